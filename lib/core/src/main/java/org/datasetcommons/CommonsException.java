@@ -1,0 +1,77 @@
+package org.datasetcommons;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * "I cannot tell": the one exception of this library, for work that has no answer. A "no" (a finding, a bad signature, a
+ * conflict) is a value, never an exception.
+ *
+ * <p>The message is lower case, names the thing, and has no full stop; each hint is a next step, with a command that works
+ * in back-quotes.
+ */
+public final class CommonsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What sort of trouble it is. The command line maps kinds to exit codes; the library knows no exit codes. */
+    public enum Kind {
+        /** A manifest, signature file, archive, proof or recipe is malformed. */
+        INVALID_INPUT,
+        /** Something must be there first: a dataset, a key, a signed draft. */
+        PRECONDITION,
+        /** The answer is known and it is no, before any work was done: a licence that is not accepted. */
+        REFUSED,
+        /** Disk, network, remote, a missing native library. */
+        ENVIRONMENT
+    }
+
+    private final Kind kind;
+    private final List<String> hints = new ArrayList<>();
+
+    private CommonsException(Kind kind, String problem, Throwable cause) {
+        super(problem, cause);
+        this.kind = kind;
+    }
+
+    public static CommonsException invalid(String problem) {
+        return new CommonsException(Kind.INVALID_INPUT, problem, null);
+    }
+
+    public static CommonsException invalid(String problem, Throwable cause) {
+        return new CommonsException(Kind.INVALID_INPUT, problem, cause);
+    }
+
+    public static CommonsException precondition(String problem) {
+        return new CommonsException(Kind.PRECONDITION, problem, null);
+    }
+
+    public static CommonsException precondition(String problem, Throwable cause) {
+        return new CommonsException(Kind.PRECONDITION, problem, cause);
+    }
+
+    public static CommonsException refused(String problem) {
+        return new CommonsException(Kind.REFUSED, problem, null);
+    }
+
+    public static CommonsException environment(String problem) {
+        return new CommonsException(Kind.ENVIRONMENT, problem, null);
+    }
+
+    public static CommonsException environment(String problem, Throwable cause) {
+        return new CommonsException(Kind.ENVIRONMENT, problem, cause);
+    }
+
+    /** Adds a next step and returns this exception, so that it can be thrown in the same breath. */
+    public CommonsException hint(String hint) {
+        hints.add(hint);
+        return this;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public List<String> hints() {
+        return List.copyOf(hints);
+    }
+}

@@ -1,0 +1,2 @@
+/** People and the keys they sign with. */
+package org.datasetcommons.contributor;

@@ -1,0 +1,109 @@
+package org.datasetcommons.document;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Writes nodes as JSON (RFC 8259), the same bytes on every machine: fields in their order, UTF-8, strings escaped as little
+ * as RFC 8785 section 3.2.2.2 allows.
+ */
+public final class Json {
+    private Json() {}
+
+    /** Indented by two spaces, with a newline at the end: the form of every statement, readable on a forge. */
+    public static byte[] pretty(Node node) {
+        var out = new StringBuilder();
+        write(node, out, 0, true);
+        return out.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** On one line, without spaces or newline: a line of a JSON Lines file. */
+    public static String line(Node node) {
+        var out = new StringBuilder();
+        write(node, out, 0, false);
+        return out.toString();
+    }
+
+    private static void write(Node node, StringBuilder out, int depth, boolean pretty) {
+        if (node instanceof Node.Fields fields) {
+            writeFields(fields, out, depth, pretty);
+        } else if (node instanceof Node.Items items) {
+            writeItems(items, out, depth, pretty);
+        } else if (node instanceof Node.Scalar scalar) {
+            switch (scalar.type()) {
+                case TEXT, PLAIN -> writeString(scalar.text(), out);
+                case NUMBER, BOOLEAN -> out.append(scalar.text());
+                case NULL -> out.append("null");
+            }
+        }
+    }
+
+    private static void writeFields(Node.Fields fields, StringBuilder out, int depth, boolean pretty) {
+        if (fields.values().isEmpty()) {
+            out.append("{}");
+            return;
+        }
+        out.append('{');
+        for (Iterator<Map.Entry<String, Node>> i = fields.values().entrySet().iterator(); i.hasNext(); ) {
+            var entry = i.next();
+            newLine(out, depth + 1, pretty);
+            writeString(entry.getKey(), out);
+            out.append(pretty ? ": " : ":");
+            write(entry.getValue(), out, depth + 1, pretty);
+            if (i.hasNext()) {
+                out.append(',');
+            }
+        }
+        newLine(out, depth, pretty);
+        out.append('}');
+    }
+
+    private static void writeItems(Node.Items items, StringBuilder out, int depth, boolean pretty) {
+        if (items.values().isEmpty()) {
+            out.append("[]");
+            return;
+        }
+        out.append('[');
+        for (Iterator<Node> i = items.values().iterator(); i.hasNext(); ) {
+            newLine(out, depth + 1, pretty);
+            write(i.next(), out, depth + 1, pretty);
+            if (i.hasNext()) {
+                out.append(',');
+            }
+        }
+        newLine(out, depth, pretty);
+        out.append(']');
+    }
+
+    private static void newLine(StringBuilder out, int depth, boolean pretty) {
+        if (pretty) {
+            out.append('\n').append("  ".repeat(depth));
+        }
+    }
+
+    /** Writes a JSON string, with its quotes. */
+    public static void writeString(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\f' -> out.append("\\f");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20) {
+                        out.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}

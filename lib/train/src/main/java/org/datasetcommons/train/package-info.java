@@ -1,0 +1,2 @@
+/** Training and evaluation over exactly one version of a dataset. */
+package org.datasetcommons.train;

@@ -51,7 +51,10 @@ public record PublicKey(String line) {
 
     /** {@code SHA256:} and the unpadded base64 of the blob's digest, as {@code ssh-keygen -l} prints it. */
     public String fingerprint() {
-        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Digest.of(blob()).raw());
+        return "SHA256:"
+                + Base64.getEncoder()
+                        .withoutPadding()
+                        .encodeToString(Digest.of(blob()).raw());
     }
 
     @Override

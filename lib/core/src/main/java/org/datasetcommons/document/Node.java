@@ -123,8 +123,8 @@ public sealed interface Node {
             var problem = invalid(at.prefix() + "unknown field '" + name + "'");
             return Spelling.nearest(name, known)
                     .map(near -> problem.hint("did you mean '" + near + "'?"))
-                    .orElseGet(() -> problem.hint(
-                            "known fields: " + String.join(", ", known.stream().sorted().toList())));
+                    .orElseGet(() -> problem.hint("known fields: "
+                            + String.join(", ", known.stream().sorted().toList())));
         }
     }
 
@@ -199,7 +199,8 @@ public sealed interface Node {
     }
 
     private CommonsException unexpected(String wanted) {
-        return invalid(at().prefix() + "expected " + wanted + ", found " + (this instanceof Scalar s ? "'" + s.text() + "'" : "a " + kind()));
+        return invalid(at().prefix() + "expected " + wanted + ", found "
+                + (this instanceof Scalar s ? "'" + s.text() + "'" : "a " + kind()));
     }
 
     // --- nodes made by the program ---------------------------------------------------------------------------------

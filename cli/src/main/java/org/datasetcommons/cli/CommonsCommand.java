@@ -23,8 +23,8 @@ import picocli.CommandLine.ScopeType;
                     + "maintainers check, merge and release; anybody can verify a release, and train on exactly what "
                     + "consent and licences allow."
         })
-@Example(line = "commons help sign", does = "tells all about one verb")
-@Example(line = "commons -C ~/owls status --json", does = "runs a verb in another directory and answers in JSON")
+@Example(line = "commons help completion", does = "tells all about one verb")
+@Example(line = "commons -C ~/owls version --json", does = "runs a verb in another directory and answers in JSON")
 public final class CommonsCommand {
     /** When something that can be on, off, or left to the terminal is on. */
     public enum When {

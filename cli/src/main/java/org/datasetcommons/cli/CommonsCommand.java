@@ -19,8 +19,8 @@ import picocli.CommandLine.ScopeType;
         name = "commons",
         description = {
             "makes datasets the way free software is made",
-            "A dataset is an ordinary git repository. People contribute records on stated terms and sign what they give; "
-                    + "maintainers check, merge and release; anybody can verify a release, and train on exactly what "
+            "A dataset is an ordinary git repository. People contribute records on stated terms and sign what they "
+                    + "give; maintainers check, merge and release; anybody can verify a release, and train on exactly what "
                     + "consent and licences allow."
         })
 @Example(line = "commons help completion", does = "tells all about one verb")
@@ -79,10 +79,12 @@ public final class CommonsCommand {
             description = "show where in the program an error arose")
     private boolean stackTrace;
 
-    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT, description = "print the version and end")
+    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT,
+            description = "print the version and end")
     private boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "print this help and end")
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+            description = "print this help and end")
     private boolean help;
 
     CommonsCommand(Environment process, VerbCatalog catalog) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Run by the build: writes man pages and completion scripts below a directory, {@code man/man1} and {@code completion}. */
+/** Run by the build: writes man pages to {@code man/man1} and scripts to {@code completion} below a directory. */
 public final class ManPages {
     private ManPages() {}
 

@@ -6,7 +6,8 @@ import java.util.Properties;
 
 /** Which program this is. */
 public final class Version {
-    private static final String WRITTEN_BY_THE_BUILD = "/META-INF/maven/org.datasetcommons/dataset-commons-cli/pom.properties";
+    private static final String WRITTEN_BY_THE_BUILD =
+            "/META-INF/maven/org.datasetcommons/dataset-commons-cli/pom.properties";
 
     private Version() {}
 

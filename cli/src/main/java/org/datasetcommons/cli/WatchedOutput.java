@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A print stream that remembers why it failed. A plain {@link PrintStream} only knows that it did, and a reader that has
- * read enough ({@code | head}) must be told from a disk that is full.
+ * A print stream that remembers why it failed. A plain {@link PrintStream} only knows that it did, and a reader that
+ * has read enough ({@code | head}) must be told from a disk that is full.
  */
 final class WatchedOutput extends PrintStream {
     private final Sink sink;

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.cli.command.ProbeCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 class MainTest {
     @TempDir
@@ -75,7 +77,8 @@ class MainTest {
                 commons: error: internal error, this is a bug: java.lang.IllegalStateException: done
                 commons: hint: run it again with --stacktrace and report what it prints
                 """, commons("probe", "bug").err());
-        assertTrue(commons("probe", "bug", "--stacktrace").err().contains("    at org.datasetcommons.cli.command.ProbeCommand"));
+        assertTrue(commons("probe", "bug", "--stacktrace").err()
+                .contains("    at org.datasetcommons.cli.command.ProbeCommand"));
         assertTrue(commons("--stacktrace", "probe", "bug").err().contains("    at org.datasetcommons"));
     }
 
@@ -83,7 +86,8 @@ class MainTest {
     void foreignTextCannotReachTheTerminal() {
         String evil = "a\u001b[31mb\nc\u202ed\u009be";
 
-        assertEquals("commons: error: a\\x1b[31mb\\nc\\u202ed\\u009be\n", commons("probe", "invalid", "-t", evil).err());
+        assertEquals("commons: error: a\\x1b[31mb\\nc\\u202ed\\u009be\n",
+                commons("probe", "invalid", "-t", evil).err());
         assertEquals("✓ a\\x1b[31mb\\nc\\u202ed\\u009be\n", commons("probe", "yes", "-t", evil).out());
         assertEquals("{\"command\":\"probe\",\"ok\":true,\"text\":\"a\\u001b[31mb\\nc\\u202ed\\u009be\"}\n",
                 commons("probe", "yes", "-t", evil, "--json").out());
@@ -140,14 +144,34 @@ class MainTest {
         assertEquals(Optional.empty(), CommandTree.verbOf("--json"));
     }
 
+    /** A verb that only has verbs below it. */
+    @Command(name = "family", description = "has verbs below it", subcommands = ProbeCommand.DeepCommand.class)
+    static final class FamilyCommand {}
+
+    @Test
+    void verbWithVerbsBelowItWantsOne() {
+        var catalog = TestRun.withProbe().plus("Other", "family", FamilyCommand.class);
+
+        assertEquals(new TestRun.Result(2, "", "commons: error: missing verb: commons family deep\n"
+                        + "commons: hint: see `commons help family`\n"),
+                TestRun.in(directory).catalog(catalog).commons("family"));
+        assertEquals("commons: error: unknown verb: family depe\ncommons: hint: see `commons help family`\n",
+                TestRun.in(directory).catalog(catalog).commons("family", "depe").err());
+        assertEquals(0, TestRun.in(directory).catalog(catalog).commons("family", "deep", "-q").code());
+        assertTrue(TestRun.in(directory).catalog(catalog).commons("help", "family").out().contains("says where it runs"));
+        assertTrue(TestRun.in(directory).catalog(catalog).commons("help", "family", "deep").out()
+                .startsWith("commons family deep: says where it runs"));
+    }
+
     @Test
     void wrongOptionNamesTheRightOne() {
         assertEquals("commons: error: unknown option: --texd\ncommons: hint: did you mean `--text`?\n",
                 commons("probe", "--texd=x").err());
-        assertEquals("commons: error: unknown verb: prob\ncommons: hint: did you mean `probe`?\n", commons("prob").err());
+        assertEquals("commons: error: unknown verb: prob\ncommons: hint: did you mean `probe`?\n",
+                commons("prob").err());
         assertEquals("commons: error: missing SHELL\ncommons: hint: see `commons help completion`\n",
                 commons("completion").err());
-        assertTrue(commons("probe", "--text").err().startsWith("commons: error: missing"), commons("probe", "--text").err());
+        assertTrue(commons("probe", "--text").err().startsWith("commons: error: missing"));
     }
 
     @Test

@@ -102,7 +102,8 @@ class ReferenceTest {
                 stored.put(file.getFileName().toString(), Files.readString(file));
             }
         }
-        assertEquals(generated.keySet(), stored.keySet(), "run the tests with -Dgolden=write and review the difference");
+        assertEquals(generated.keySet(), stored.keySet(),
+                "run the tests with -Dgolden=write and review the difference");
         generated.forEach((name, text) -> assertEquals(text, stored.get(name), name));
     }
 

@@ -25,7 +25,7 @@ import org.opentest4j.TestAbortedException;
  *
  * <pre>
  * commons WORD…        runs the program, which must end with 0; "! commons" must end otherwise
- * git WORD…            runs git; exec PROGRAM WORD… runs anything (the script is skipped where it is missing); "!" as above
+ * git WORD…            runs git; exec PROGRAM WORD… runs anything; the script is skipped where that is missing
  * exit N               how the last command ended
  * stdout 'REGEX'       what it printed contains this; stderr likewise; "!" says that it does not
  * save stdout FILE     keeps what it printed
@@ -42,6 +42,8 @@ import org.opentest4j.TestAbortedException;
 final class Script {
     private static final Pattern FILE = Pattern.compile("-- (\\S+) --");
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
+    /** The verb in a hint, as text or in JSON: hints must never go stale. */
+    private static final Pattern HINTED = Pattern.compile("`commons ([a-z][a-z-]*)");
     private static final int SECONDS = 120;
 
     private record Step(int line, String text) {}
@@ -130,7 +132,8 @@ final class Script {
             case "stdout" -> contains(not, last.out(), rest.get(0), "standard output");
             case "stderr" -> contains(not, last.err(), rest.get(0), "standard error");
             case "grep" -> contains(not, Files.readString(inside(rest.get(1))), rest.get(0), rest.get(1));
-            case "save" -> Files.writeString(inside(rest.get(1)), rest.get(0).equals("stdout") ? last.out() : last.err());
+            case "save" -> Files.writeString(inside(rest.get(1)),
+                    rest.get(0).equals("stdout") ? last.out() : last.err());
             case "stdin" -> input = Files.readAllBytes(inside(rest.get(0)));
             case "answer" -> type(rest.get(0));
             case "cmp" -> check(not == (Files.mismatch(inside(rest.get(0)), inside(rest.get(1))) >= 0),
@@ -160,7 +163,10 @@ final class Script {
         var run = TestRun.in(directory).variables(variables).clock(clock).random(random).catalog(catalog);
         run = typed ? run.typing(new String(input, StandardCharsets.UTF_8)) : run.input(input);
         forgetInput();
-        return run.commons(words.toArray(String[]::new));
+        TestRun.Result result = run.commons(words.toArray(String[]::new));
+        HINTED.matcher(result.err()).results().forEach(hint -> check(catalog.names().contains(hint.group(1)),
+                "a hint names a verb that does not exist: " + hint.group(1)));
+        return result;
     }
 
     private TestRun.Result execute(List<String> words) throws IOException {
@@ -274,7 +280,7 @@ final class Script {
         });
     }
 
-    /** Words as a shell splits them: single quotes keep all, double quotes keep spaces, a backslash keeps the next character. */
+    /** As a shell splits: single quotes keep all, double quotes keep spaces, a backslash keeps the next character. */
     private List<String> words(String line) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();

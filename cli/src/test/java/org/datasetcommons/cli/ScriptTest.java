@@ -145,6 +145,12 @@ class ScriptTest {
     }
 
     @Test
+    void noticesAHintThatNamesAVerbThatDoesNotExist() {
+        assertTrue(failure("! commons probe invalid -t 'see `commons nowhere`'")
+                .contains("a hint names a verb that does not exist: nowhere"));
+    }
+
+    @Test
     void skipsWhereAProgramIsMissing() {
         assertThrows(TestAbortedException.class, () -> run("exec no-such-program-anywhere"));
     }

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * People for scripts: each has a home of their own, a git identity and an SSH key, the same in every run because the seed of
- * the key is the SHA-256 of the name. The keys are known to everybody and worth nothing.
+ * People for scripts: each has a home of their own, a git identity and an SSH key, the same in every run because
+ * the seed of the key is the SHA-256 of the name. The keys are known to everybody and worth nothing.
  */
 final class TestPeople {
     private TestPeople() {}
@@ -53,7 +53,7 @@ final class TestPeople {
         return name + "@example.org";
     }
 
-    /** Writes the private key in the form of OpenSSH's PROTOCOL.key, without a passphrase, and the public key beside it. */
+    /** Writes the private key as OpenSSH's PROTOCOL.key says, without a passphrase, and the public key beside it. */
     static void writeKey(Path file, String name) throws IOException {
         byte[] seed = sha256(name);
         byte[] point = publicKey(seed);

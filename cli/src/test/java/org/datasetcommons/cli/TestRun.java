@@ -97,7 +97,8 @@ final class TestRun {
 
     Environment environment() {
         return new Environment(variables, directory, new ByteArrayInputStream(input),
-                new PrintStream(out, false, StandardCharsets.UTF_8), new PrintStream(err, false, StandardCharsets.UTF_8),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8),
                 inIsTerminal, outIsTerminal, errIsTerminal, 80, clock, random);
     }
 

@@ -28,7 +28,7 @@ public abstract class Verb implements Callable<Integer> {
 
     /**
      * Does the work. "No" is a view whose {@link View#isYes} is false; what cannot be told is a
-     * {@link org.datasetcommons.CommonsException}. An {@code IOException} ends the program as trouble of the environment.
+     * {@link org.datasetcommons.CommonsException}. An {@code IOException} is trouble of the environment.
      */
     protected abstract View run() throws IOException;
 

@@ -53,7 +53,8 @@ public enum Completion {
             String inVerb = "__fish_seen_subcommand_from " + spec.name();
             own(program, inVerb, spec, out);
             for (CommandLine sub : distinct(spec)) {
-                verb(program, inVerb + "; and not __fish_seen_subcommand_from " + names(spec), sub.getCommandSpec(), out);
+                verb(program, inVerb + "; and not __fish_seen_subcommand_from " + names(spec),
+                        sub.getCommandSpec(), out);
                 own(program, inVerb + "; and __fish_seen_subcommand_from " + sub.getCommandName(), sub.getCommandSpec(),
                         out);
             }

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /** Writes pages for {@code docs/cli}. */
 public final class MarkdownPages {
-    private static final String GENERATED =
-            "<!-- Generated from the commands; to change it, change them and run the tests with -Dgolden=write. -->\n\n";
+    private static final String GENERATED = "<!-- Generated from the commands; to change it, change them and run the "
+            + "tests with -Dgolden=write. -->\n\n";
 
     private MarkdownPages() {}
 

@@ -105,7 +105,7 @@ public record Page(
         if (spec.parent() == null) {
             words.add("[OPTIONS]");
         }
-        if (!spec.subcommands().isEmpty()) {
+        if (spec.parent() == null || !spec.subcommands().isEmpty()) {
             words.add("VERB");
         }
         for (PositionalParamSpec parameter : spec.positionalParameters()) {

@@ -12,7 +12,8 @@ public final class RoffPages {
         out.append(".\\\" Generated from the commands.\n");
         out.append(".TH ").append(quoted(page.fileName().toUpperCase(java.util.Locale.ROOT))).append(" 1 \"\" ")
                 .append(quoted("commons " + version)).append(" \"Dataset Commons\"\n");
-        out.append(".SH NAME\n").append(text(page.fileName())).append(" \\- ").append(text(page.summary())).append('\n');
+        out.append(".SH NAME\n").append(text(page.fileName())).append(" \\- ")
+                .append(text(page.summary())).append('\n');
         out.append(".SH SYNOPSIS\n.nh\n");
         out.append(".B ").append(text(page.name())).append('\n');
         for (String word : page.synopsis().subList(1, page.synopsis().size())) {

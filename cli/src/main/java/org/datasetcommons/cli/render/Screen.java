@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a view writes its text: lines, marks and tables, in colour only where that was asked for. Every text handed in is
- * taken for foreign, see {@link Printable}; only {@link #verbatim} is not.
+ * Where a view writes its text: lines, marks and tables, in colour only where that was asked for. Every text handed in
+ * is taken for foreign, see {@link Printable}; only {@link #verbatim} is not.
  */
 public final class Screen {
     private static final String GAP = "  ";
@@ -62,7 +62,7 @@ public final class Screen {
         return marked(Style.WARN, "!", text);
     }
 
-    /** Prose of our own, wrapped at the width of the screen and set in by so many columns; newlines begin paragraphs. */
+    /** Prose of our own, wrapped and set in by so many columns; a newline begins a paragraph. */
     public Screen prose(int indent, String text) {
         for (String paragraph : text.split("\n", -1)) {
             for (String wrapped : wrap(paragraph, Math.max(20, Math.min(columns, 100) - indent))) {
@@ -81,7 +81,8 @@ public final class Screen {
         if (DisplayWidth.of(Printable.text(term)) > width) {
             put(lead);
         } else {
-            put((lead + " ".repeat(width - DisplayWidth.of(Printable.text(term))) + GAP + lines.get(0)).stripTrailing());
+            String pad = " ".repeat(width - DisplayWidth.of(Printable.text(term)));
+            put((lead + pad + GAP + lines.get(0)).stripTrailing());
             from = 1;
         }
         for (String line : lines.subList(from, lines.size())) {

@@ -67,7 +67,8 @@ public final class ProbeCommand extends Verb {
                     .hint("first `commons probe yes`")
                     .hint("then again");
             case REFUSED -> throw CommonsException.refused(text);
-            case ENVIRONMENT -> throw CommonsException.environment(text + ": disk on fire", new IOException("disk on fire"));
+            case ENVIRONMENT -> throw CommonsException.environment(text + ": disk on fire",
+                    new IOException("disk on fire"));
             case BUG -> throw new IllegalStateException(text);
             case MISSING_FILE -> throw new NoSuchFileException(text);
             case IO -> throw new IOException(text);

@@ -150,7 +150,8 @@ class RenderTest {
     @Test
     void lineNeverBreaksANarrowTerminal() {
         var time = new AtomicLong();
-        var task = new TerminalProgress(stream, 20, time::get).start("hashing everything there is", 3, Progress.Unit.STEPS);
+        var task = new TerminalProgress(stream, 20, time::get)
+                .start("hashing everything there is", 3, Progress.Unit.STEPS);
         time.addAndGet(5_000_000_000L);
         task.advance(1);
 

@@ -1,0 +1,114 @@
+package org.datasetcommons.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.datasetcommons.CommonsException;
+import org.datasetcommons.cli.render.Printable;
+import org.datasetcommons.cli.render.Style;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
+import picocli.CommandLine.ParameterException;
+
+/** Tells a person, or a program, what went wrong and what to do next, and decides on the exit status. */
+final class FailureHandler {
+    /** What is told: the problem, what led to it where that says more, and next steps. */
+    record Failure(ExitStatus status, String problem, List<String> causes, List<String> hints) {}
+
+    private final CommonsCommand globals;
+    private final boolean json;
+    private final boolean stackTrace;
+
+    FailureHandler(CommonsCommand globals, boolean json, boolean stackTrace) {
+        this.globals = globals;
+        this.json = json;
+        this.stackTrace = stackTrace;
+    }
+
+    ExitStatus handle(Throwable thrown, VerbCatalog catalog) {
+        Failure failure = failure(thrown, catalog);
+        tell(failure);
+        if (stackTrace) {
+            var trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace, true));
+            trace.toString().lines().forEach(line -> globals.tell(Printable.text(line.replace("\t", "    "))));
+        }
+        return failure.status();
+    }
+
+    void tell(Failure failure) {
+        if (json) {
+            var object = Node.fields()
+                    .put("code", failure.status().code())
+                    .put("kind", failure.status().word())
+                    .put("problem", failure.problem())
+                    .putUnlessEmpty("causes", failure.causes())
+                    .put("hints", failure.hints());
+            globals.tell(Printable.json(Json.line(object.build())));
+            return;
+        }
+        globals.tell(Style.BAD, "error:", Printable.text(failure.problem()));
+        failure.causes().forEach(cause -> globals.tell(Style.DIM, "caused by:", Printable.text(cause)));
+        failure.hints().forEach(hint -> globals.tell(Style.GOOD, "hint:", Printable.text(hint)));
+    }
+
+    private Failure failure(Throwable thrown, VerbCatalog catalog) {
+        if (thrown instanceof CommonsException known) {
+            return new Failure(ExitStatus.of(known.kind()), known.getMessage(), causes(known), known.hints());
+        }
+        if (thrown instanceof ParameterException wrong) {
+            return UsageError.of(wrong, catalog);
+        }
+        if (thrown instanceof UncheckedIOException wrapped) {
+            return failure(wrapped.getCause(), catalog);
+        }
+        if (thrown instanceof NoSuchFileException missing) {
+            return new Failure(ExitStatus.PRECONDITION, "no such file: " + missing.getFile(), List.of(), List.of());
+        }
+        if (thrown instanceof IOException trouble) {
+            return new Failure(ExitStatus.ENVIRONMENT, told(trouble), causes(trouble), List.of());
+        }
+        if (thrown instanceof CancellationException || thrown instanceof InterruptedException) {
+            return new Failure(ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"));
+        }
+        return new Failure(ExitStatus.INTERNAL, "internal error, this is a bug: " + thrown, causes(thrown),
+                stackTrace
+                        ? List.of("report it together with the lines below")
+                        : List.of("run it again with --stacktrace and report what it prints"));
+    }
+
+    /** {@link FileSystemException} says only the path where the reason is in its class. */
+    private static String told(IOException trouble) {
+        if (trouble instanceof AccessDeniedException denied) {
+            return "permission denied: " + denied.getFile();
+        }
+        if (trouble instanceof FileAlreadyExistsException exists) {
+            return "file exists already: " + exists.getFile();
+        }
+        return trouble.getMessage() == null ? "input or output failed: " + trouble : trouble.getMessage();
+    }
+
+    /** The messages below this one, as far as each says something that is not said already. */
+    private static List<String> causes(Throwable thrown) {
+        var causes = new ArrayList<String>();
+        String said = String.valueOf(thrown.getMessage());
+        var seen = new ArrayList<Throwable>(List.of(thrown));
+        for (Throwable cause = thrown.getCause(); cause != null && !seen.contains(cause); cause = cause.getCause()) {
+            seen.add(cause);
+            String message = cause instanceof IOException trouble ? told(trouble) : cause.getMessage();
+            if (message != null && !message.isBlank() && !said.contains(message)) {
+                causes.add(message);
+                said += "\n" + message;
+            }
+        }
+        return List.copyOf(causes);
+    }
+}

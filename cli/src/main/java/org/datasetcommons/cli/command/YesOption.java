@@ -1,0 +1,18 @@
+package org.datasetcommons.cli.command;
+
+import java.util.concurrent.CancellationException;
+import org.datasetcommons.cli.Prompt;
+import picocli.CommandLine.Option;
+
+/** {@code --yes}, the same for every verb that asks before it destroys; mixed in. */
+public final class YesOption {
+    @Option(names = "--yes", description = "answer yes to every question")
+    private boolean yes;
+
+    /** Asks, unless yes was said beforehand; a no ends the verb as cancelled. */
+    void confirm(Prompt prompt, String question) {
+        if (!yes && !prompt.confirm(question)) {
+            throw new CancellationException();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What an outcome looks like: text on a screen, JSON in a pipe, progress while waiting. */
+package org.datasetcommons.cli.render;

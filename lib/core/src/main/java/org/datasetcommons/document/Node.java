@@ -16,6 +16,9 @@ import org.datasetcommons.CommonsException;
  * The {@code as…} methods turn a node into a value of the type the caller wants, or fail with that place.
  */
 public sealed interface Node {
+    /** How many characters of a value a message shows. */
+    int SHOWN = 60;
+
     /** Where this node was read, or {@link Place#NONE} for one made by the program. */
     Place at();
 
@@ -199,7 +202,26 @@ public sealed interface Node {
     }
 
     private CommonsException unexpected(String wanted) {
-        return invalid(at().prefix() + "expected " + wanted + ", found " + (this instanceof Scalar s ? "'" + s.text() + "'" : "a " + kind()));
+        return invalid(at().prefix() + "expected " + wanted + ", found " + found());
+    }
+
+    private String found() {
+        if (!(this instanceof Scalar scalar)) {
+            return "a " + kind();
+        }
+        if (scalar.type() == Type.NULL) {
+            return "no value (null)";
+        }
+        var shown = new StringBuilder();
+        scalar.text().codePoints().limit(SHOWN).forEach(c -> shown.appendCodePoint(printable(c) ? c : '\uFFFD'));
+        boolean more = scalar.text().codePointCount(0, scalar.text().length()) > SHOWN;
+        return "'" + shown + (more ? "…" : "") + "'";
+    }
+
+    /** Foreign text goes into a message without what could drive a terminal or turn the reading direction. */
+    private static boolean printable(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE;
     }
 
     // --- nodes made by the program ---------------------------------------------------------------------------------

@@ -4,11 +4,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes nodes as JSON (RFC 8259), the same bytes on every machine: fields in their order, UTF-8, strings escaped as little
+ * Writes nodes as JSON (RFC 8259), the same bytes on every machine: fields in their order, UTF-8, strings escaped as
+ * little
  * as RFC 8785 section 3.2.2.2 allows.
  */
 public final class Json {
@@ -29,9 +31,12 @@ public final class Json {
     }
 
     /**
-     * The canonical form: no white space, the fields of every mapping sorted by the UTF-16 code units of their names, and
-     * strings, truth values and null as RFC 8785 (sections 3.2.2 and 3.2.3) has them. Departure: numbers keep the spelling
-     * they were read with, so the form is exactly that of RFC 8785 as long as all numbers are whole and within ±(2^53 - 1)
+     * The canonical form: no white space, the fields of every mapping sorted by the UTF-16 code units of their names,
+     * and
+     * strings, truth values and null as RFC 8785 (sections 3.2.2 and 3.2.3) has them. Departure: numbers keep the
+     * spelling
+     * they were read with, so the form is exactly that of RFC 8785 as long as all numbers are whole and within ±(2^53
+     * - 1)
      * (and not {@code -0}).
      *
      * @throws IllegalArgumentException if a text holds half of a surrogate pair, which UTF-8 cannot say
@@ -156,7 +161,7 @@ public final class Json {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
                     }

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.datasetcommons.CommonsException;
 
 /**
- * A node of a YAML or JSON document. Every node knows where it stands, so that a complaint can name file, line and column.
+ * A node of a YAML or JSON document. Every node knows where it stands, so that a complaint can name file, line and
+ * column.
  * The {@code as…} methods turn a node into a value of the type the caller wants, or fail with that place.
  */
 public sealed interface Node {
@@ -25,7 +26,9 @@ public sealed interface Node {
     /** A word for messages: {@code mapping}, {@code list}, {@code text}. */
     String kind();
 
-    /** What scalars are: text in quotes, a JSON number, or a YAML plain scalar whose type the reader's schema decides. */
+    /**
+     * What scalars are: text in quotes, a JSON number, or a YAML plain scalar whose type the reader's schema decides.
+     */
     enum Type {
         TEXT,
         NUMBER,
@@ -160,7 +163,9 @@ public sealed interface Node {
         throw unexpected("text");
     }
 
-    /** A whole number in the one spelling that prints back the same: no sign {@code +}, no leading zero, no exponent. */
+    /**
+     * A whole number in the one spelling that prints back the same: no sign {@code +}, no leading zero, no exponent.
+     */
     default long asInteger() {
         if (this instanceof Scalar scalar && (scalar.type() == Type.NUMBER || scalar.type() == Type.PLAIN)) {
             try {
@@ -234,7 +239,9 @@ public sealed interface Node {
         return new Scalar(Long.toString(value), Type.NUMBER, Place.NONE);
     }
 
-    /** A finite number, in Java's shortest spelling made valid JSON. Never part of what is signed where a text will do. */
+    /**
+     * A finite number, in Java's shortest spelling made valid JSON. Never part of what is signed where a text will do.
+     */
     static Node decimal(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no number " + value);

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.invalid;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -41,7 +42,8 @@ public final class Columns {
      * The columns of these names.
      *
      * @param at where they stand, for messages
-     * @throws org.datasetcommons.CommonsException if there is none or too many, or a name is empty, stands twice, or holds
+     * @throws org.datasetcommons.CommonsException if there is none or too many, or a name is empty, stands twice, or
+     * holds
      *     control or format characters
      */
     public static Columns of(List<String> names, Place at) {
@@ -57,7 +59,8 @@ public final class Columns {
             checkName(name, i + 1, at);
             Integer first = positions.putIfAbsent(name, i);
             if (first != null) {
-                throw invalid(at.prefix() + "column '" + name + "' stands twice (columns " + (first + 1) + " and " + (i + 1)
+                throw invalid(at.prefix() + "column '" + name + "' stands twice (columns " + (first + 1) + " and "
+                        + (i + 1)
                                 + ")")
                         .hint("give every column a name of its own");
             }
@@ -72,10 +75,12 @@ public final class Columns {
 
     private static void checkName(String name, int number, Place at) {
         if (name.isBlank()) {
-            throw invalid(at.prefix() + "column " + number + " has no name").hint("give every column a name of its own");
+            throw invalid(at.prefix() + "column " + number + " has no name")
+                    .hint("give every column a name of its own");
         }
         name.codePoints().filter(Columns::hidden).findFirst().ifPresent(c -> {
-            throw invalid(String.format("%scolumn %d has the invisible character U+%04X in its name", at.prefix(), number, c))
+            String character = String.format(Locale.ROOT, "U+%04X", c);
+            throw invalid(at.prefix() + "column " + number + " has the invisible character " + character + " in its name")
                     .hint("take the character out of the name");
         });
     }

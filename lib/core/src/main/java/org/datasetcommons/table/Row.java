@@ -11,7 +11,8 @@ import org.datasetcommons.document.Place;
 
 /**
  * One row of a table: a value for each of its columns. From CSV and TSV every value is a text; from JSON Lines it is
- * whatever JSON value was written. Two rows are equal if their canonical forms are: the order of columns does not count.
+ * whatever JSON value was written. Two rows are equal if their canonical forms are: the order of columns does not
+ * count.
  */
 public final class Row {
     private final Columns columns;

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What differs between two forms of a table, by key. Added and changed rows stand in the order of the new table, removed ones
+ * What differs between two forms of a table, by key. Added and changed rows stand in the order of the new table,
+ * removed ones
  * in that of the old; that rows or columns only moved is no difference.
  */
 public record RowDiff(List<Added> added, List<Changed> changed, List<Removed> removed) {

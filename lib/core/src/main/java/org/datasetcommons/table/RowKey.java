@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.invalid;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Locale;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.document.Place;
 
@@ -32,7 +33,8 @@ public record RowKey(String text) implements Comparable<RowKey> {
         String problem = problem(text);
         if (!problem.isEmpty()) {
             throw invalid(at.prefix() + problem)
-                    .hint("choose another key column, or give every row a key of at most " + MAX_BYTES + " bytes in it");
+                    .hint("choose another key column, or give every row a key of at most " + MAX_BYTES
+                            + " bytes in it");
         }
         return new RowKey(text);
     }
@@ -58,14 +60,15 @@ public record RowKey(String text) implements Comparable<RowKey> {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             if (Columns.hidden(c) || c != ' ' && Character.getType(c) == Character.SPACE_SEPARATOR) {
-                return String.format("key holds the character U+%04X", c);
+                return String.format(Locale.ROOT, "key holds the character U+%04X", c);
             }
             i += Character.charCount(c);
         }
         if (text.startsWith(" ") || text.endsWith(" ")) {
             return "key '" + text + "' starts or ends with a space";
         }
-        return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? "" : "key '" + text + "' is not in normalization form C";
+        return Normalizer.isNormalized(text, Normalizer.Form.NFC) ? "" : "key '" + text
+                + "' is not in normalization form C";
     }
 
     /** By UTF-16 code units. */

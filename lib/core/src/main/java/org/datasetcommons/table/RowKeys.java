@@ -10,7 +10,8 @@ import org.datasetcommons.document.Place;
 import org.datasetcommons.document.Spelling;
 
 /**
- * Finds the key of every row that is read, and hands both on. It fails if the key column is missing, or a key is malformed
+ * Finds the key of every row that is read, and hands both on. It fails if the key column is missing, or a key is
+ * malformed
  * or stands twice. In memory it holds the keys, not the rows.
  */
 public final class RowKeys implements RowConsumer {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a three-way merge of a table comes to. A row is taken as a whole: a side's form of it counts if the other side left
- * the row as it was, or made the same of it. Two different changes of one row are a conflict even where they touch different
+ * What a three-way merge of a table comes to. A row is taken as a whole: a side's form of it counts if the other side
+ * left
+ * the row as it was, or made the same of it. Two different changes of one row are a conflict even where they touch
+ * different
  * cells, because whoever signed one form never saw the mixture.
  */
 public sealed interface RowMerge {

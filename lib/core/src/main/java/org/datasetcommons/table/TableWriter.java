@@ -10,7 +10,8 @@ import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 
 /**
- * Writes rows, the same bytes for the same rows: UTF-8, lines that end with a line feed, in CSV quotes only where RFC 4180
+ * Writes rows, the same bytes for the same rows: UTF-8, lines that end with a line feed, in CSV quotes only where RFC
+ * 4180
  * needs them, in JSON Lines a compact object a line with the row's own order of columns. What is written reads back as
  * equal rows.
  */
@@ -49,7 +50,8 @@ public final class TableWriter implements Flushable {
     /**
      * Writes a row; its columns may stand in another order than those of the header.
      *
-     * @throws org.datasetcommons.CommonsException if the row has other columns than the header, or a value that the format
+     * @throws org.datasetcommons.CommonsException if the row has other columns than the header, or a value that the
+     * format
      *     cannot say; nothing of the row is written then
      */
     public void write(Row row) throws IOException {
@@ -88,7 +90,8 @@ public final class TableWriter implements Flushable {
     }
 
     private static RuntimeException otherColumns(Row row, Columns columns) {
-        return invalid(row.at().prefix() + "row has other columns than the header: " + row.columns() + "; the header has: "
+        return invalid(row.at().prefix() + "row has other columns than the header: " + row.columns()
+                + "; the header has: "
                 + columns);
     }
 
@@ -102,13 +105,16 @@ public final class TableWriter implements Flushable {
         boolean alone = header.isPresent() && header.get().size() == 1;
         if (format == TableFormat.TSV) {
             if (text.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r')) {
-                throw invalid("a value with a tab or a line end cannot be written to TSV").hint("keep the table as CSV");
+                throw invalid("a value with a tab or a line end cannot be written to TSV")
+                        .hint("keep the table as CSV");
             }
             if (alone && text.isEmpty()) {
-                throw invalid("an empty value in a table of one column cannot be written to TSV").hint("keep the table as CSV");
+                throw invalid("an empty value in a table of one column cannot be written to TSV")
+                        .hint("keep the table as CSV");
             }
             buffer.append(text);
-        } else if (alone && text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
+        } else if (alone && text.isEmpty()
+                || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')) {
             // An empty line would be no row at all, so that a lone empty value goes in quotes.
             buffer.append('"').append(text.replace("\"", "\"\"")).append('"');
         } else {

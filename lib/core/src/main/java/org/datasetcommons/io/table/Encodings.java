@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.Place;
 
@@ -35,19 +36,26 @@ final class Encodings {
         boolean windows = (wrong & 0xFF) < 0xA0;
         String name = windows ? "Windows-1252" : "ISO-8859-1";
         var problem = invalid(String.format(
-                "%snot UTF-8: byte %02X; looks like %s", new Place(fileName, line, 1).prefix(), wrong & 0xFF, name));
+                Locale.ROOT,
+                "%snot UTF-8: byte %02X; looks like %s",
+                new Place(fileName, line, 1).prefix(),
+                wrong & 0xFF,
+                name));
         return convert(problem, fileName, windows ? "WINDOWS-1252" : "ISO-8859-1");
     }
 
     /** The failure on a NUL character. */
     static CommonsException nul(String fileName, int line) {
-        return invalid(new Place(fileName, line, 1).prefix() + "NUL character; looks like UTF-16, or is not a text at all")
-                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + quoted(fileName) + " > " + newName(fileName) + "`");
+        return invalid(new Place(fileName, line, 1).prefix()
+                + "NUL character; looks like UTF-16, or is not a text at all")
+                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + quoted(fileName) + " > "
+                        + newName(fileName) + "`");
     }
 
     private static CommonsException convert(CommonsException problem, String fileName, String encoding) {
         return problem.hint(
-                "convert it: `iconv -f " + encoding + " -t UTF-8 " + quoted(fileName) + " > " + newName(fileName) + "`");
+                "convert it: `iconv -f " + encoding + " -t UTF-8 " + quoted(fileName) + " > " + newName(fileName)
+                        + "`");
     }
 
     private static String newName(String fileName) {

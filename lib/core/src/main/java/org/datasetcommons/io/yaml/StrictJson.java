@@ -16,7 +16,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads JSON (RFC 8259) within I-JSON (RFC 7493): UTF-8 without byte order mark, every name once, no half surrogate pairs,
+ * Reads JSON (RFC 8259) within I-JSON (RFC 7493): UTF-8 without byte order mark, every name once, no half surrogate
+ * pairs,
  * nothing after the value. Numbers keep the spelling they were written with. Columns count UTF-16 code units.
  *
  * <p>Every failure is a {@link CommonsException} of kind {@code INVALID_INPUT} that names file, line and column.

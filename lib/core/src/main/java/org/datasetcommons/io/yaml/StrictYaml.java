@@ -29,8 +29,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads the part of YAML 1.2.2 that everybody reads the same way: one document of mappings, lists and scalars, without
- * anchors, aliases, merge keys, tags, directives or names that stand twice. A scalar without quotes is never converted: it
- * comes out as {@link Node.Type#PLAIN} with its written text, so that {@code 1.10}, {@code no} and {@code 2024-01-01} stay
+ * anchors, aliases, merge keys, tags, directives or names that stand twice. A scalar without quotes is never
+ * converted: it
+ * comes out as {@link Node.Type#PLAIN} with its written text, so that {@code 1.10}, {@code no} and {@code 2024-01-01}
+ * stay
  * what they are. The rules are in {@code docs/format/yaml.md}. Columns count characters (code points).
  *
  * <p>Every failure is a {@link CommonsException} of kind {@code INVALID_INPUT} that names file, line and column.
@@ -146,7 +148,8 @@ public final class StrictYaml {
 
     private CommonsException alias(Event event) {
         String name = event instanceof AliasEvent alias ? " '*" + alias.getAlias() + "'" : "";
-        return invalid(at(event).prefix() + "alias" + name + " is not allowed").hint("write the value out where it is used");
+        return invalid(at(event).prefix() + "alias" + name + " is not allowed")
+                .hint("write the value out where it is used");
     }
 
     private void refuseProperties(NodeEvent event, Optional<String> tag) {
@@ -198,7 +201,8 @@ public final class StrictYaml {
             throw alias(event);
         }
         if (!(event instanceof ScalarEvent scalar)) {
-            throw invalid(at.prefix() + "a list or mapping cannot be a field name").hint("a field name is a text on one line");
+            throw invalid(at.prefix() + "a list or mapping cannot be a field name")
+                    .hint("a field name is a text on one line");
         }
         refuseProperties(scalar, scalar.getTag());
         if (markedByQuestion(scalar) || at.line() != scalar.getEndMark().orElseThrow().getLine() + 1) {
@@ -210,14 +214,17 @@ public final class StrictYaml {
             throw invalid(at.prefix() + "field without a name").hint("put the name 'null' in quotes if it is meant");
         }
         if (name.equals("<<")) {
-            throw invalid(at.prefix() + "merge key '<<' is not allowed").hint("write the fields out where they are used");
+            throw invalid(at.prefix() + "merge key '<<' is not allowed")
+                    .hint("write the fields out where they are used");
         }
         StrictText.wellFormed(name, at);
         YamlCharacters.checkName(name, at);
         return new Key(name, at);
     }
 
-    /** Whether the key is written with the explicit indicator {@code ?} (YAML 1.2.2 section 8.2.2), which events hide. */
+    /**
+     * Whether the key is written with the explicit indicator {@code ?} (YAML 1.2.2 section 8.2.2), which events hide.
+     */
     private boolean markedByQuestion(ScalarEvent key) {
         int i = key.getStartMark().orElseThrow().getIndex() - 1;
         while (i >= 0 && Character.isWhitespace(characters[i])) {
@@ -234,7 +241,8 @@ public final class StrictYaml {
         }
         String where = " (first on line " + first.at().line() + ")";
         if (first.text().equals(key.text())) {
-            throw invalid(key.at().prefix() + "field '" + key.text() + "' stands twice" + where).hint("keep one of the two");
+            throw invalid(key.at().prefix() + "field '" + key.text() + "' stands twice" + where)
+                    .hint("keep one of the two");
         }
         throw invalid(key.at().prefix() + "field '" + key.text() + "' differs from '" + first.text()
                         + "' only in case or in how its accents are encoded" + where)

@@ -10,7 +10,9 @@ import org.datasetcommons.document.Place;
 final class YamlCharacters {
     private YamlCharacters() {}
 
-    /** Checks the written text, before it is parsed: no character that hides, breaks lines unseen, or indents by a tab. */
+    /**
+     * Checks the written text, before it is parsed: no character that hides, breaks lines unseen, or indents by a tab.
+     */
     static void check(String fileName, String text) {
         int line = 1;
         int column = 1;
@@ -19,7 +21,8 @@ final class YamlCharacters {
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
             if (c == '\t' && indentation) {
-                throw invalid(new Place(fileName, line, column).prefix() + "tab in indentation").hint("indent with spaces");
+                throw invalid(new Place(fileName, line, column).prefix() + "tab in indentation")
+                        .hint("indent with spaces");
             }
             boolean lineEnd = c == '\n' || c == '\r' && next < text.length() && text.charAt(next) == '\n';
             if (c != '\t' && !lineEnd && hides(c)) {
@@ -57,7 +60,8 @@ final class YamlCharacters {
 
     /** Checks a scalar without quotes: no control, format or separator characters but the folded line feed. */
     static void checkPlain(String text, Place at) {
-        refuseInvisible(text.codePoints().filter(c -> c != '\n'), at, "put the text in quotes, where such characters are allowed");
+        var characters = text.codePoints().filter(c -> c != '\n');
+        refuseInvisible(characters, at, "put the text in quotes, where such characters are allowed");
     }
 
     /** Checks a field name: as a scalar without quotes, and no line feed either. */

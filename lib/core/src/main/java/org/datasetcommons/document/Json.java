@@ -1,12 +1,16 @@
 package org.datasetcommons.document;
 
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Writes nodes as JSON (RFC 8259), the same bytes on every machine: fields in their order, UTF-8, strings escaped as little
+ * Writes nodes as JSON (RFC 8259), the same bytes on every machine: fields in their order, UTF-8, strings escaped as
+ * little
  * as RFC 8785 section 3.2.2.2 allows.
  */
 public final class Json {
@@ -24,6 +28,65 @@ public final class Json {
         var out = new StringBuilder();
         write(node, out, 0, false);
         return out.toString();
+    }
+
+    /**
+     * The canonical form: no white space, the fields of every mapping sorted by the UTF-16 code units of their names,
+     * and
+     * strings, truth values and null as RFC 8785 (sections 3.2.2 and 3.2.3) has them. Departure: numbers keep the
+     * spelling
+     * they were read with, so the form is exactly that of RFC 8785 as long as all numbers are whole and within ±(2^53
+     * - 1)
+     * (and not {@code -0}).
+     *
+     * @throws IllegalArgumentException if a text holds half of a surrogate pair, which UTF-8 cannot say
+     */
+    public static byte[] canonical(Node node) {
+        var out = new StringBuilder();
+        writeCanonical(node, out);
+        return utf8(out);
+    }
+
+    /** As {@link #canonical}, at the end of this text. */
+    public static void writeCanonical(Node node, StringBuilder out) {
+        if (node instanceof Node.Fields fields) {
+            // String.compareTo compares UTF-16 code units, which is the order RFC 8785 section 3.2.3 asks for.
+            char before = '{';
+            for (var entry : new TreeMap<>(fields.values()).entrySet()) {
+                out.append(before);
+                writeString(entry.getKey(), out);
+                out.append(':');
+                writeCanonical(entry.getValue(), out);
+                before = ',';
+            }
+            out.append(before == '{' ? "{}" : "}");
+        } else if (node instanceof Node.Items items) {
+            char before = '[';
+            for (var item : items.values()) {
+                out.append(before);
+                writeCanonical(item, out);
+                before = ',';
+            }
+            out.append(before == '[' ? "[]" : "]");
+        } else {
+            write(node, out, 0, false);
+        }
+    }
+
+    /**
+     * The UTF-8 bytes of this text.
+     *
+     * @throws IllegalArgumentException if it holds half of a surrogate pair
+     */
+    public static byte[] utf8(CharSequence text) {
+        try {
+            var encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("text holds half of a surrogate pair", e);
+        }
     }
 
     private static void write(Node node, StringBuilder out, int depth, boolean pretty) {

@@ -12,17 +12,23 @@ import java.util.Set;
 import org.datasetcommons.CommonsException;
 
 /**
- * A node of a YAML or JSON document. Every node knows where it stands, so that a complaint can name file, line and column.
+ * A node of a YAML or JSON document. Every node knows where it stands, so that a complaint can name file, line and
+ * column.
  * The {@code as…} methods turn a node into a value of the type the caller wants, or fail with that place.
  */
 public sealed interface Node {
+    /** How many characters of a value a message shows. */
+    int SHOWN = 60;
+
     /** Where this node was read, or {@link Place#NONE} for one made by the program. */
     Place at();
 
     /** A word for messages: {@code mapping}, {@code list}, {@code text}. */
     String kind();
 
-    /** What scalars are: text in quotes, a JSON number, or a YAML plain scalar whose type the reader's schema decides. */
+    /**
+     * What scalars are: text in quotes, a JSON number, or a YAML plain scalar whose type the reader's schema decides.
+     */
     enum Type {
         TEXT,
         NUMBER,
@@ -157,7 +163,9 @@ public sealed interface Node {
         throw unexpected("text");
     }
 
-    /** A whole number in the one spelling that prints back the same: no sign {@code +}, no leading zero, no exponent. */
+    /**
+     * A whole number in the one spelling that prints back the same: no sign {@code +}, no leading zero, no exponent.
+     */
     default long asInteger() {
         if (this instanceof Scalar scalar && (scalar.type() == Type.NUMBER || scalar.type() == Type.PLAIN)) {
             try {
@@ -199,8 +207,26 @@ public sealed interface Node {
     }
 
     private CommonsException unexpected(String wanted) {
-        return invalid(at().prefix() + "expected " + wanted + ", found "
-                + (this instanceof Scalar s ? "'" + s.text() + "'" : "a " + kind()));
+        return invalid(at().prefix() + "expected " + wanted + ", found " + found());
+    }
+
+    private String found() {
+        if (!(this instanceof Scalar scalar)) {
+            return "a " + kind();
+        }
+        if (scalar.type() == Type.NULL) {
+            return "no value (null)";
+        }
+        var shown = new StringBuilder();
+        scalar.text().codePoints().limit(SHOWN).forEach(c -> shown.appendCodePoint(printable(c) ? c : '\uFFFD'));
+        boolean more = scalar.text().codePointCount(0, scalar.text().length()) > SHOWN;
+        return "'" + shown + (more ? "…" : "") + "'";
+    }
+
+    /** Foreign text goes into a message without what could drive a terminal or turn the reading direction. */
+    private static boolean printable(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type != Character.CONTROL && type != Character.FORMAT && type != Character.SURROGATE;
     }
 
     // --- nodes made by the program ---------------------------------------------------------------------------------
@@ -213,7 +239,9 @@ public sealed interface Node {
         return new Scalar(Long.toString(value), Type.NUMBER, Place.NONE);
     }
 
-    /** A finite number, in Java's shortest spelling made valid JSON. Never part of what is signed where a text will do. */
+    /**
+     * A finite number, in Java's shortest spelling made valid JSON. Never part of what is signed where a text will do.
+     */
     static Node decimal(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no number " + value);

@@ -1,0 +1,15 @@
+package org.datasetcommons.document;
+
+import java.util.function.Consumer;
+
+/** Strict readers of structured text; {@code io.yaml} has them. All fail with file, line and column. */
+public interface Documents {
+    /** Reads what people write. */
+    Node.Fields yaml(String file, byte[] bytes);
+
+    /** Reads what the tool writes. */
+    Node.Fields json(String file, byte[] bytes);
+
+    /** Reads a JSON Lines file, one mapping a line; the last line too ends in a newline. */
+    void jsonLines(String file, byte[] bytes, Consumer<Node.Fields> each);
+}

@@ -1,0 +1,88 @@
+package org.datasetcommons.contributor;
+
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
+
+/**
+ * A person with keys, as {@code contributors/<handle>.yaml} tells.
+ *
+ * @param name the public name, which may be a pseudonym
+ * @param credit the line by which they are credited
+ */
+public record Contributor(Handle handle, String name, String credit, List<ContributorKey> keys) {
+    /** The folder of contributors. */
+    public static final String FOLDER = "contributors";
+
+    public Contributor {
+        keys = List.copyOf(keys);
+        if (keys.isEmpty()) {
+            throw invalid("contributor " + handle + " has no key");
+        }
+        if (keys.stream().map(ContributorKey::key).distinct().count() != keys.size()) {
+            throw invalid("contributor " + handle + " lists a key twice");
+        }
+    }
+
+    /** The file that tells of this contributor. */
+    public static String file(Handle handle) {
+        return FOLDER + "/" + handle + ".yaml";
+    }
+
+    public static Contributor from(Node.Fields fields) {
+        fields.only("handle", "name", "credit", "keys");
+        var keys = new ArrayList<ContributorKey>();
+        for (var item : fields.items("keys")) {
+            keys.add(ContributorKey.from(item.asFields()));
+        }
+        return new Contributor(Handle.parse(fields.text("handle")), fields.text("name"), fields.text("credit"), keys);
+    }
+
+    /** The file's bytes. YAML of which every scalar is in quotes, so that no reader takes one for something else. */
+    public byte[] bytes() {
+        var out = new StringBuilder();
+        field(out, "handle", handle.name());
+        field(out, "name", name);
+        field(out, "credit", credit);
+        out.append("keys:\n");
+        for (var key : keys) {
+            String dash = "  - ";
+            for (var field : key.toNode().values().entrySet()) {
+                field(out.append(dash), field.getKey(), field.getValue().asText());
+                dash = "    ";
+            }
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void field(StringBuilder out, String name, String value) {
+        out.append(name).append(": ");
+        // A JSON string is a YAML 1.2 double-quoted scalar.
+        Json.writeString(value, out);
+        out.append('\n');
+    }
+
+    public Optional<ContributorKey> findKey(PublicKey key) {
+        return keys.stream().filter(known -> known.key().equals(key)).findFirst();
+    }
+
+    /** Whether this key speaks for the contributor at that time. */
+    public boolean speaks(PublicKey key, Instant when) {
+        return findKey(key).map(known -> known.speaksAt(when)).orElse(false);
+    }
+
+    /** The contributor with one key put in place of its earlier form, or added. */
+    public Contributor with(ContributorKey changed) {
+        var all = new ArrayList<ContributorKey>();
+        keys.stream().filter(key -> !key.key().equals(changed.key())).forEach(all::add);
+        int place = keys.stream().map(ContributorKey::key).toList().indexOf(changed.key());
+        all.add(place < 0 ? all.size() : place, changed);
+        return new Contributor(handle, name, credit, all);
+    }
+}

@@ -1,0 +1,46 @@
+package org.datasetcommons.contributor;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.datasetcommons.document.Node;
+
+/**
+ * A key of a contributor and when it speaks for them.
+ *
+ * @param until from then on it signs nothing new; what it signed before stays signed
+ * @param revoked why nothing it ever signed counts any more, as after a theft
+ */
+public record ContributorKey(PublicKey key, Instant from, Optional<Instant> until, Optional<String> revoked) {
+    public static ContributorKey from(Node.Fields fields) {
+        fields.only("key", "from", "until", "revoked");
+        return new ContributorKey(
+                PublicKey.parse(fields.text("key")),
+                Times.parse(fields.get("from")),
+                fields.find("until").map(Times::parse),
+                fields.findText("revoked"));
+    }
+
+    public Node.Fields toNode() {
+        return Node.fields()
+                .put("key", key.line())
+                .put("from", from.toString())
+                .putIfPresent("until", until.map(Instant::toString))
+                .putIfPresent("revoked", revoked)
+                .build();
+    }
+
+    /** Whether a signature made then is the contributor's. */
+    public boolean speaksAt(Instant when) {
+        return revoked.isEmpty()
+                && !when.isBefore(from)
+                && until.map(when::isBefore).orElse(true);
+    }
+
+    public ContributorKey retiredAt(Instant when) {
+        return new ContributorKey(key, from, Optional.of(when), revoked);
+    }
+
+    public ContributorKey revokedFor(String reason) {
+        return new ContributorKey(key, from, until, Optional.of(reason));
+    }
+}

@@ -100,7 +100,10 @@ public final class StrictJson {
 
     private static CommonsException malformed(Place at, JacksonException e) {
         // Jackson goes on to name switches of its own that would allow the thing; nobody here can turn them.
-        String said = e.getOriginalMessage().lines().findFirst().orElse("cannot be read")
+        String said = e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("cannot be read")
                 .replaceFirst("(: maybe a \\(non-standard\\)| \\(not recognized|: enable `| \\(enable ).*", "");
         String problem = said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
         return invalid(at.prefix() + "malformed JSON: " + problem, e);
@@ -123,8 +126,7 @@ public final class StrictJson {
         return switch (token) {
             case START_OBJECT -> fields(at, depth);
             case START_ARRAY -> items(at, depth);
-            case VALUE_STRING ->
-                new Node.Scalar(StrictText.wellFormed(parser.getString(), at), Node.Type.TEXT, at);
+            case VALUE_STRING -> new Node.Scalar(StrictText.wellFormed(parser.getString(), at), Node.Type.TEXT, at);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(at);
             case VALUE_TRUE -> new Node.Scalar("true", Node.Type.BOOLEAN, at);
             case VALUE_FALSE -> new Node.Scalar("false", Node.Type.BOOLEAN, at);

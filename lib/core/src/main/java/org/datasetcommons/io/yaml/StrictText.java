@@ -18,7 +18,10 @@ final class StrictText {
             throw byteOrderMark(fileName, firstLine);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw malformed(fileName, firstLine, bytes, e);
         }

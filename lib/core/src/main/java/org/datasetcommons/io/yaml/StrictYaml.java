@@ -112,8 +112,11 @@ public final class StrictYaml {
                     .hint("delete the line; the file is read as YAML 1.2");
         }
         Event first = events.next();
-        if (first instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().isEmpty()
-                && scalar.getAnchor().isEmpty() && scalar.getTag().isEmpty()) {
+        if (first instanceof ScalarEvent scalar
+                && scalar.isPlain()
+                && scalar.getValue().isEmpty()
+                && scalar.getAnchor().isEmpty()
+                && scalar.getTag().isEmpty()) {
             throw emptyDocument();
         }
         Node node = node(first, 1);
@@ -205,7 +208,8 @@ public final class StrictYaml {
                     .hint("a field name is a text on one line");
         }
         refuseProperties(scalar, scalar.getTag());
-        if (markedByQuestion(scalar) || at.line() != scalar.getEndMark().orElseThrow().getLine() + 1) {
+        if (markedByQuestion(scalar)
+                || at.line() != scalar.getEndMark().orElseThrow().getLine() + 1) {
             throw invalid(at.prefix() + "field name is not written as 'name: value'")
                     .hint("a field name is a text on one line, without '? ' before it");
         }

@@ -42,9 +42,10 @@ final class YamlCharacters {
 
     private static CommonsException refused(int c, Place at) {
         return invalid(at.prefix() + "character " + StrictText.name(c) + " is not allowed here")
-                .hint(c == 0 || Character.getType(c) == Character.CONTROL
-                        ? "delete it; lines end with a line feed"
-                        : "delete it, or write it as an escape in double quotes");
+                .hint(
+                        c == 0 || Character.getType(c) == Character.CONTROL
+                                ? "delete it; lines end with a line feed"
+                                : "delete it, or write it as an escape in double quotes");
     }
 
     /** Checks the value of a scalar in quotes: escapes may bring in everything but control characters. */
@@ -74,7 +75,8 @@ final class YamlCharacters {
                 .filter(c -> Character.getType(c) == Character.FORMAT || hides(c))
                 .findFirst()
                 .ifPresent(c -> {
-                    throw invalid(at.prefix() + "invisible character " + StrictText.name(c)).hint(hint);
+                    throw invalid(at.prefix() + "invisible character " + StrictText.name(c))
+                            .hint(hint);
                 });
     }
 

@@ -1,0 +1,2 @@
+/** What contributors allow and refuse. */
+package org.datasetcommons.consent;

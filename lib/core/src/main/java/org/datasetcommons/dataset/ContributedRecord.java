@@ -1,0 +1,89 @@
+package org.datasetcommons.dataset;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.license.LicenseExpression;
+
+/**
+ * One line of a contribution's record list: what was given, and where its terms differ from the contribution's.
+ *
+ * @param digest of the file's bytes, or of the row's canonical form
+ * @param size bytes of the same
+ * @param type media type; empty for a row
+ * @param meta what the contributor says about the record, by name
+ */
+public record ContributedRecord(
+        RecordId id,
+        Digest digest,
+        long size,
+        Optional<String> type,
+        Optional<LicenseExpression> license,
+        Optional<String> source,
+        Optional<Basis> basis,
+        Optional<String> credit,
+        SortedMap<String, String> meta)
+        implements Comparable<ContributedRecord> {
+    public ContributedRecord {
+        meta = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+    }
+
+    public static ContributedRecord from(Node.Fields fields) {
+        fields.only("path", "key", "sha256", "size", "type", "license", "source", "basis", "credit", "meta");
+        var meta = new TreeMap<String, String>();
+        fields.find("meta")
+                .ifPresent(node -> node.asFields().values().forEach((name, value) -> meta.put(name, value.asText())));
+        return new ContributedRecord(
+                new RecordId(DatasetPath.parse(fields.text("path")), fields.findText("key")),
+                Digest.parse(fields.text("sha256")),
+                fields.integer("size"),
+                fields.findText("type"),
+                fields.findText("license").map(LicenseExpression::parse),
+                fields.findText("source"),
+                fields.findText("basis").map(Basis::parse),
+                fields.findText("credit"),
+                meta);
+    }
+
+    public Node.Fields toNode() {
+        var fields = Node.fields()
+                .put("path", id.path().text())
+                .putIfPresent("key", id.key())
+                .put("sha256", digest.hex())
+                .put("size", size)
+                .putIfPresent("type", type)
+                .putIfPresent("license", license.map(LicenseExpression::toString))
+                .putIfPresent("source", source)
+                .putIfPresent("basis", basis.map(Basis::toString))
+                .putIfPresent("credit", credit);
+        return metaInto(fields, meta).build();
+    }
+
+    static org.datasetcommons.document.FieldsBuilder metaInto(
+            org.datasetcommons.document.FieldsBuilder fields, Map<String, String> meta) {
+        if (!meta.isEmpty()) {
+            var values = Node.fields();
+            meta.forEach(values::put);
+            fields.put("meta", values);
+        }
+        return fields;
+    }
+
+    /** The terms that hold for this record, given those of its contribution. */
+    public Terms terms(Terms contribution) {
+        return new Terms(
+                license.orElse(contribution.license()),
+                source.orElse(contribution.source()),
+                basis.orElse(contribution.basis()),
+                credit.orElse(contribution.credit()));
+    }
+
+    @Override
+    public int compareTo(ContributedRecord other) {
+        int byId = id.compareTo(other.id);
+        return byId != 0 ? byId : digest.compareTo(other.digest);
+    }
+}

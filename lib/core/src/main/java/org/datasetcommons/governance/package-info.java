@@ -1,0 +1,2 @@
+/** Who decides: the roles of a dataset and their thresholds. */
+package org.datasetcommons.governance;

@@ -1,0 +1,169 @@
+package org.datasetcommons.provenance;
+
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.consent.Consent;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.contributor.Times;
+import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.Terms;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.digest.MerkleTree;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
+
+/**
+ * What {@code contribution.json} states: records given together on the same terms. The records themselves stand in a list
+ * beside it, which it names by digest and Merkle root.
+ *
+ * @param dataset the id of the dataset, so that the statement cannot be replayed in another
+ * @param key with which it was signed
+ * @param tables the key column of each table that rows were given for
+ * @param message the contributor's own words; may be empty
+ */
+public record Contribution(
+        Digest dataset,
+        ContributionId id,
+        PublicKey key,
+        Terms terms,
+        Consent consent,
+        SortedMap<DatasetPath, String> tables,
+        RecordList records,
+        String message,
+        Instant created) {
+    public static final String PREDICATE = Statement.BASE + "contribution/v1";
+
+    /**
+     * What a statement says of its list of records.
+     *
+     * @param bytes of all content together
+     * @param digest of the list file
+     * @param root RFC 6962 root over the lines of the list
+     */
+    public record RecordList(long count, long bytes, Digest digest, Digest root) {}
+
+    public Contribution {
+        tables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+    }
+
+    /** The bytes of the record list: one line a record, sorted, each with a newline. */
+    public static byte[] listBytes(Collection<ContributedRecord> records) {
+        var out = new ByteArrayOutputStream();
+        records.stream().sorted().forEach(record -> {
+            out.writeBytes(Json.line(record.toNode()).getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        });
+        return out.toByteArray();
+    }
+
+    /** Describes a list whose bytes are given. */
+    public static RecordList describe(Collection<ContributedRecord> records, byte[] listBytes) {
+        var tree = new MerkleTree();
+        int start = 0;
+        for (int i = 0; i < listBytes.length; i++) {
+            if (listBytes[i] == '\n') {
+                tree.add(java.util.Arrays.copyOfRange(listBytes, start, i));
+                start = i + 1;
+            }
+        }
+        long bytes = records.stream().mapToLong(ContributedRecord::size).sum();
+        return new RecordList(records.size(), bytes, Digest.of(listBytes), tree.root());
+    }
+
+    public static Contribution from(Node.Fields statementFields) {
+        var statement = Statement.from(statementFields);
+        var predicate = statement.predicateOf(PREDICATE);
+        var id = new ContributionId(predicate.text("id"));
+        var tables = new TreeMap<DatasetPath, String>();
+        for (var item : predicate.items("tables")) {
+            var table = item.asFields();
+            tables.put(DatasetPath.parse(table.text("path")), table.text("key"));
+        }
+        var records = predicate.fields("records");
+        return new Contribution(
+                Digest.parse(predicate.text("dataset")),
+                id,
+                PublicKey.parse(predicate.text("key")),
+                Terms.from(predicate.fields("terms")),
+                Consent.from(predicate.fields("consent")),
+                tables,
+                new RecordList(
+                        records.integer("count"),
+                        records.integer("bytes"),
+                        statement.subject(id.recordsFile()),
+                        Digest.parse(records.text("root"))),
+                predicate.findText("message").orElse(""),
+                Times.parse(predicate.get("created")));
+    }
+
+    public Statement toStatement() {
+        var tableItems = new ArrayList<Node>();
+        tables.forEach((path, column) -> tableItems.add(
+                Node.fields().put("path", path.text()).put("key", column).build()));
+        var predicate = Node.fields()
+                .put("dataset", dataset.hex())
+                .put("id", id.text())
+                .put("contributor", id.contributor().name())
+                .put("key", key.line())
+                .put("terms", terms.toNode())
+                .put("consent", consent.toNode());
+        if (!tableItems.isEmpty()) {
+            predicate.put("tables", Node.items(tableItems));
+        }
+        predicate.put(
+                "records",
+                Node.fields()
+                        .put("count", records.count())
+                        .put("bytes", records.bytes())
+                        .put("root", records.root().hex()));
+        predicate.putIfPresent("message", Optional.of(message).filter(m -> !m.isEmpty()));
+        predicate.put("created", created.toString());
+        return new Statement(
+                List.of(new Statement.Subject(id.recordsFile(), records.digest())), PREDICATE, predicate.build());
+    }
+
+    /**
+     * Whether the list file is the one that was signed, and in its one spelling.
+     *
+     * @return what is wrong, or nothing
+     */
+    public Optional<String> listFault(byte[] listBytes, Collection<ContributedRecord> parsed) {
+        if (!Digest.of(listBytes).equals(records.digest())) {
+            return Optional.of("record list differs from the signed one");
+        }
+        var described = describe(parsed, listBytes);
+        if (!described.equals(records)) {
+            return Optional.of("record list does not have the count, size or root that was signed");
+        }
+        if (!java.util.Arrays.equals(listBytes, listBytes(parsed))) {
+            return Optional.of("record list is not in its one spelling");
+        }
+        return Optional.empty();
+    }
+
+    /** The columns by which rows of these contributions' tables are known. */
+    public static Map<DatasetPath, String> tableKeys(Collection<Contribution> contributions) {
+        var keys = new TreeMap<DatasetPath, String>();
+        for (var contribution : contributions) {
+            contribution.tables().forEach((path, column) -> {
+                String other = keys.putIfAbsent(path, column);
+                if (other != null && !other.equals(column)) {
+                    throw invalid("table " + path + " has the key '" + other + "' in one contribution and '" + column
+                            + "' in " + contribution.id());
+                }
+            });
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,62 @@
+package org.datasetcommons.provenance;
+
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.datasetcommons.contributor.Handle;
+
+/** Names a contribution: its day in UTC, its contributor, and 8 hex digits drawn when it was begun. */
+public record ContributionId(String text) implements Comparable<ContributionId> {
+    /** The folder of contributions. */
+    public static final String FOLDER = "contributions";
+
+    private static final Pattern FORM = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-([a-z0-9-]{1,39})-[0-9a-f]{8}");
+
+    public ContributionId {
+        if (!FORM.matcher(text).matches()) {
+            throw invalid("not the id of a contribution: '" + text + "'")
+                    .hint("an id looks like 2026-11-22-ana-3f9a2c1b; `commons log` lists them");
+        }
+        Handle.parse(text.substring(11, text.length() - 9));
+    }
+
+    /** @param drawn four random bytes, so that nobody's id meets another's */
+    public static ContributionId of(Instant when, Handle contributor, byte[] drawn) {
+        return new ContributionId(when.atZone(ZoneOffset.UTC).toLocalDate() + "-" + contributor + "-"
+                + HexFormat.of().formatHex(drawn, 0, 4));
+    }
+
+    public Handle contributor() {
+        return new Handle(text.substring(11, text.length() - 9));
+    }
+
+    /** The folder of this contribution. */
+    public String folder() {
+        return FOLDER + "/" + text;
+    }
+
+    public String statementFile() {
+        return folder() + "/contribution.json";
+    }
+
+    public String signatureFile() {
+        return statementFile() + ".sig";
+    }
+
+    public String recordsFile() {
+        return folder() + "/records-00001.jsonl";
+    }
+
+    @Override
+    public int compareTo(ContributionId other) {
+        return text.compareTo(other.text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,111 @@
+package org.datasetcommons.release;
+
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.contributor.Times;
+import org.datasetcommons.dataset.Manifest;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.provenance.Statement;
+
+/**
+ * What a release states about a version.
+ *
+ * @param dataset the dataset's id
+ * @param previous digest of the statement of the release before
+ * @param manifest digest of the manifest's lines in order of record id, each with a newline
+ * @param root RFC 6962 root over the same lines in order of record digest
+ * @param bytes of all records together
+ * @param license computed from the licences of the records
+ * @param charter digest of {@code commons.yaml}
+ * @param trust digest of the newest trust root
+ */
+public record Release(
+        Digest dataset,
+        String name,
+        VersionNumber version,
+        Optional<Digest> previous,
+        Digest manifest,
+        Digest root,
+        long records,
+        long bytes,
+        LicenseExpression license,
+        List<Handle> contributors,
+        Digest charter,
+        Digest trust,
+        Instant created) {
+    public static final String PREDICATE = Statement.BASE + "release/v1";
+
+    public Release {
+        contributors = List.copyOf(contributors);
+    }
+
+    /** The digest of a manifest's lines in order of record id. */
+    public static Digest digest(Manifest manifest) {
+        var lines = new ByteArrayOutputStream();
+        manifest.entries().forEach(entry -> {
+            lines.writeBytes(entry.line());
+            lines.write('\n');
+        });
+        return Digest.of(lines.toByteArray());
+    }
+
+    public static Release from(Node.Fields statementFields) {
+        var statement = Statement.from(statementFields);
+        var predicate = statement.predicateOf(PREDICATE);
+        var manifest = predicate.fields("manifest");
+        var version = new VersionNumber(predicate.text("version"));
+        if (statement.subjects().size() != 1) {
+            throw invalid(statementFields.at().prefix() + "a release has one subject");
+        }
+        return new Release(
+                Digest.parse(predicate.text("dataset")),
+                predicate.text("name"),
+                version,
+                predicate.findText("previous").map(Digest::parse),
+                statement.subject(subjectName(predicate.text("name"), version)),
+                Digest.parse(manifest.text("root")),
+                manifest.integer("records"),
+                manifest.integer("bytes"),
+                LicenseExpression.parse(predicate.text("license")),
+                predicate.texts("contributors").stream().map(Handle::parse).toList(),
+                Digest.parse(predicate.text("charter")),
+                Digest.parse(predicate.text("trust")),
+                Times.parse(predicate.get("created")));
+    }
+
+    private static String subjectName(String name, VersionNumber version) {
+        return name + "-" + version + ".manifest.jsonl";
+    }
+
+    public Statement toStatement() {
+        return new Statement(
+                List.of(new Statement.Subject(subjectName(name, version), manifest)),
+                PREDICATE,
+                Node.fields()
+                        .put("dataset", dataset.hex())
+                        .put("name", name)
+                        .put("version", version.text())
+                        .putIfPresent("previous", previous.map(Digest::hex))
+                        .put(
+                                "manifest",
+                                Node.fields()
+                                        .put("records", records)
+                                        .put("bytes", bytes)
+                                        .put("root", root.hex()))
+                        .put("license", license.toString())
+                        .put(
+                                "contributors",
+                                contributors.stream().map(Handle::name).toList())
+                        .put("charter", charter.hex())
+                        .put("trust", trust.hex())
+                        .put("created", created.toString())
+                        .build());
+    }
+}

@@ -1,0 +1,77 @@
+package org.datasetcommons.draft;
+
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.document.Documents;
+import org.datasetcommons.document.Json;
+
+/**
+ * Where the draft is kept between commands: one JSON Lines file, the draft itself on the first line and a record on each
+ * further one. It is replaced whole, so that a killed command leaves the old draft or the new.
+ */
+public final class DraftFile {
+    private final Path file;
+    private final Documents documents;
+
+    /** @param privateDirectory {@code .git/commons} */
+    public DraftFile(Path privateDirectory, Documents documents) {
+        this.file = privateDirectory.resolve("draft.jsonl");
+        this.documents = documents;
+    }
+
+    public Optional<Draft> find() {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot read the draft " + file, e);
+        }
+        var head = new ArrayList<org.datasetcommons.document.Node.Fields>();
+        var records = new ArrayList<ContributedRecord>();
+        documents.jsonLines(file.getFileName().toString(), bytes, fields -> {
+            if (head.isEmpty()) {
+                head.add(fields);
+            } else {
+                records.add(ContributedRecord.from(fields));
+            }
+        });
+        return head.stream().findFirst().map(fields -> Draft.from(fields, records));
+    }
+
+    public void write(Draft draft) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path temporary = Files.createTempFile(file.getParent(), "draft", ".tmp");
+            try (var out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+                out.write(Json.line(draft.head()));
+                out.write('\n');
+                for (var record : draft.records().values()) {
+                    out.write(Json.line(record.toNode()));
+                    out.write('\n');
+                }
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw environment("cannot write the draft " + file, e);
+        }
+    }
+
+    public void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw environment("cannot delete the draft " + file, e);
+        }
+    }
+}

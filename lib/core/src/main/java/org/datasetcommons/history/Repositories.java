@@ -1,0 +1,20 @@
+package org.datasetcommons.history;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds and makes repositories. */
+public interface Repositories {
+    /** The repository whose work tree holds this directory. */
+    Optional<Repository> find(Path directory);
+
+    /** A new repository with the branch {@code main}; one that is there already is opened. */
+    Repository create(Path directory);
+
+    /**
+     * A new repository with all branches and tags of another, nothing checked out yet.
+     *
+     * @param directory must not exist, or be empty
+     */
+    Repository cloneFrom(String url, Path directory);
+}

@@ -1,0 +1,131 @@
+package org.datasetcommons.history;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.ObjectStore;
+
+/**
+ * An ordinary git repository with a dataset in it. Commits are made from objects and one compare-and-set of a ref; the index
+ * is refreshed last and never read for the truth. No hook and no configured command is ever run.
+ */
+public interface Repository extends AutoCloseable {
+    /** The top of the work tree. */
+    Path workTree();
+
+    /** {@code .git/commons}: drafts, caches and locks of this tool. */
+    Path privateDirectory();
+
+    /** The content beside git. */
+    ObjectStore store();
+
+    /** A setting of git's, as {@code user.name}. */
+    Optional<String> setting(String name);
+
+    /** Writes a setting of this repository alone. */
+    void putSetting(String name, String value);
+
+    /** The commit of the current branch; empty in a repository without commits. */
+    Optional<CommitId> head();
+
+    /** The current branch, as {@code refs/heads/main}; empty on a detached head. */
+    Optional<String> branch();
+
+    /** The commit that a revision names, as git reads revisions; a bare version {@code 1.2.0} means its release tag. */
+    Optional<CommitId> resolve(String revision);
+
+    Commit commit(CommitId id);
+
+    Tree tree(CommitId id);
+
+    /** Commits reachable from {@code to} and not from {@code from}, newest first. */
+    List<Commit> log(Optional<CommitId> from, CommitId to);
+
+    Optional<CommitId> mergeBase(CommitId a, CommitId b);
+
+    /** Whether the first is an ancestor of the second, or it. */
+    boolean isAncestor(CommitId ancestor, CommitId of);
+
+    /** All tags by name, each with the commit it leads to. */
+    SortedMap<String, CommitId> tags();
+
+    /** The annotated tag of this name, if there is one. */
+    Optional<Tag> findTag(String name);
+
+    /**
+     * An annotated tag.
+     *
+     * @param payload the bytes its signature is over
+     */
+    record Tag(
+            String name, CommitId commit, String message, Commit.Payload payload, Optional<Commit.Payload> signature) {}
+
+    /**
+     * What to commit: a tree changed by an edit, on these parents.
+     *
+     * @param on the commit whose tree is edited; empty for an empty tree
+     */
+    record CommitRequest(
+            Optional<CommitId> on,
+            TreeEdit edit,
+            List<CommitId> parents,
+            Person author,
+            Instant when,
+            String message) {}
+
+    /** Writes the objects of a signed commit. Nothing points at it yet. */
+    CommitId write(CommitRequest request, Signer signer);
+
+    /**
+     * Moves the current branch, if it still is where we think.
+     *
+     * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile
+     */
+    void advance(Optional<CommitId> expected, CommitId to, String reason);
+
+    /**
+     * Makes a signed, annotated tag.
+     *
+     * @throws org.datasetcommons.CommonsException if the tag exists
+     */
+    void tag(String name, CommitId commit, Person tagger, Instant when, String message, Signer signer);
+
+    /**
+     * Brings the work tree from one version to another: content for pointers where it is in the store, everything else as
+     * in git. Files that a person has changed are left alone and returned.
+     */
+    List<String> checkOut(Optional<CommitId> from, CommitId to);
+
+    /** The data files of the work tree against the current commit. */
+    WorkTreeStatus status();
+
+    /**
+     * Data files in the work tree.
+     *
+     * @param added not in the current commit
+     * @param modified other content than the commit's
+     * @param removed in the commit, and gone
+     */
+    record WorkTreeStatus(List<String> added, List<String> modified, List<String> removed) {}
+
+    /** Fetches a branch or ref of another repository, with nothing written but objects; returns its commit. */
+    CommitId fetch(String url, String ref);
+
+    /** Pushes a commit to a branch of another repository. */
+    void push(String url, CommitId commit, String branch);
+
+    /** The address of a remote; a path or URL stands for itself. */
+    String remoteUrl(String nameOrUrl);
+
+    /** The bundle bytes (git bundle format 2) of a commit's history without what these commits reach. */
+    void writeBundle(CommitId commit, String branch, List<CommitId> without, Path file);
+
+    /** Takes in a git bundle; returns the one commit it brings. */
+    CommitId readBundle(Path file);
+
+    @Override
+    void close();
+}

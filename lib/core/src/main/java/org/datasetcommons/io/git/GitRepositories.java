@@ -1,0 +1,86 @@
+package org.datasetcommons.io.git;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.datasetcommons.history.Repositories;
+import org.datasetcommons.history.Repository;
+import org.eclipse.jgit.api.errors.InvalidRefNameException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/** Repositories on this machine. */
+public final class GitRepositories implements Repositories {
+    /** @param variables the environment: where home is, which configuration counts */
+    public GitRepositories(Map<String, String> variables) {
+        GitSystemReader.install(variables);
+    }
+
+    @Override
+    public Optional<Repository> find(Path directory) {
+        try {
+            var builder = new FileRepositoryBuilder()
+                    .findGitDir(directory.toAbsolutePath().toFile());
+            if (builder.getGitDir() == null) {
+                return Optional.empty();
+            }
+            var repository = builder.build();
+            if (repository.isBare()) {
+                return Optional.empty();
+            }
+            return Optional.of(new GitRepository(repository));
+        } catch (IOException e) {
+            throw environment("cannot open the git repository at " + directory, e);
+        }
+    }
+
+    @Override
+    public Repository create(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            File gitDirectory = directory.resolve(Constants.DOT_GIT).toFile();
+            var repository = new RepositoryBuilder()
+                    .setGitDir(gitDirectory)
+                    .setWorkTree(directory.toFile())
+                    .setInitialBranch("main")
+                    .build();
+            if (!gitDirectory.exists()) {
+                repository.create();
+            }
+            return new GitRepository(repository);
+        } catch (IOException | InvalidRefNameException e) {
+            throw environment("cannot make a git repository in " + directory, e);
+        }
+    }
+
+    @Override
+    public Repository cloneFrom(String url, Path directory) {
+        try {
+            if (Files.exists(directory)) {
+                try (var files = Files.list(directory)) {
+                    if (files.findAny().isPresent()) {
+                        throw precondition(directory + " exists and is not empty")
+                                .hint("name another directory: `commons clone URL DIR`");
+                    }
+                }
+            }
+            var repository = (GitRepository) create(directory);
+            repository.putSetting("remote.origin.url", url);
+            repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
+            repository
+                    .remote()
+                    .fetchAll(url, List.of("+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"));
+            return repository;
+        } catch (IOException e) {
+            throw environment("cannot clone into " + directory, e);
+        }
+    }
+}

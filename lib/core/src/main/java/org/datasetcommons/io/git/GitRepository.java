@@ -1,0 +1,361 @@
+package org.datasetcommons.io.git;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Person;
+import org.datasetcommons.history.Repository;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.ObjectStore;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.GpgSignature;
+import org.eclipse.jgit.lib.ObjectBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.TagBuilder;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+
+/** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
+final class GitRepository implements Repository {
+    private final org.eclipse.jgit.lib.Repository git;
+    private final ObjectStore store;
+    private final WorkTree workTree;
+
+    GitRepository(org.eclipse.jgit.lib.Repository git) {
+        this.git = git;
+        this.store = new ObjectStore(
+                git.getCommonDirectory().toPath().resolve("lfs/objects"),
+                git.getCommonDirectory().toPath().resolve("commons/tmp"));
+        this.workTree = new WorkTree(git, store);
+    }
+
+    @Override
+    public Path workTree() {
+        return git.getWorkTree().toPath();
+    }
+
+    @Override
+    public Path privateDirectory() {
+        return git.getDirectory().toPath().resolve("commons");
+    }
+
+    @Override
+    public ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public Optional<String> setting(String name) {
+        int section = name.indexOf('.');
+        int last = name.lastIndexOf('.');
+        String subsection = section == last ? null : name.substring(section + 1, last);
+        return Optional.ofNullable(
+                git.getConfig().getString(name.substring(0, section), subsection, name.substring(last + 1)));
+    }
+
+    @Override
+    public void putSetting(String name, String value) {
+        int section = name.indexOf('.');
+        int last = name.lastIndexOf('.');
+        String subsection = section == last ? null : name.substring(section + 1, last);
+        var config = git.getConfig();
+        config.setString(name.substring(0, section), subsection, name.substring(last + 1), value);
+        try {
+            config.save();
+        } catch (IOException e) {
+            throw environment("cannot write " + git.getDirectory().toPath().resolve("config"), e);
+        }
+    }
+
+    @Override
+    public Optional<CommitId> head() {
+        try {
+            return Optional.ofNullable(git.resolve(Constants.HEAD)).map(id -> new CommitId(id.name()));
+        } catch (IOException e) {
+            throw environment("cannot read HEAD of " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
+    public Optional<String> branch() {
+        try {
+            return Optional.ofNullable(git.getFullBranch()).filter(name -> name.startsWith(Constants.R_HEADS));
+        } catch (IOException e) {
+            throw environment("cannot read HEAD of " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
+    public Optional<CommitId> resolve(String revision) {
+        // A bare version is a release, even where a branch has that name.
+        if (revision.matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?")) {
+            var release = resolveInGit(Constants.R_TAGS + "v" + revision);
+            if (release.isPresent()) {
+                return release;
+            }
+        }
+        return resolveInGit(revision).or(() -> resolveInGit("refs/remotes/" + revision));
+    }
+
+    private Optional<CommitId> resolveInGit(String revision) {
+        try {
+            return Optional.ofNullable(git.resolve(revision + "^{commit}")).map(id -> new CommitId(id.name()));
+        } catch (AmbiguousObjectException e) {
+            throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
+        } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot resolve '" + revision + "'", e);
+        }
+    }
+
+    @Override
+    public Commit commit(CommitId id) {
+        try (var walk = new RevWalk(git)) {
+            return CommitReader.commit(walk, ObjectId.fromString(id.hex()));
+        }
+    }
+
+    @Override
+    public Tree tree(CommitId id) {
+        return new GitTree(git, treeId(id));
+    }
+
+    private ObjectId treeId(CommitId id) {
+        try (var walk = new RevWalk(git)) {
+            return walk.parseCommit(ObjectId.fromString(id.hex())).getTree().getId();
+        } catch (IOException e) {
+            throw environment("cannot read commit " + id, e);
+        }
+    }
+
+    @Override
+    public List<Commit> log(Optional<CommitId> from, CommitId to) {
+        try (var walk = new RevWalk(git)) {
+            walk.sort(RevSort.TOPO);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(to.hex())));
+            if (from.isPresent()) {
+                walk.markUninteresting(
+                        walk.parseCommit(ObjectId.fromString(from.get().hex())));
+            }
+            var ids = new ArrayList<ObjectId>();
+            for (RevCommit commit : walk) {
+                ids.add(commit.getId());
+            }
+            try (var reading = new RevWalk(git)) {
+                return ids.stream().map(id -> CommitReader.commit(reading, id)).toList();
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + to, e);
+        }
+    }
+
+    @Override
+    public Optional<CommitId> mergeBase(CommitId a, CommitId b) {
+        try (var walk = new RevWalk(git)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(a.hex())));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(b.hex())));
+            return Optional.ofNullable(walk.next()).map(base -> new CommitId(base.name()));
+        } catch (IOException e) {
+            throw environment("cannot compare the histories of " + a + " and " + b, e);
+        }
+    }
+
+    @Override
+    public boolean isAncestor(CommitId ancestor, CommitId of) {
+        try (var walk = new RevWalk(git)) {
+            return walk.isMergedInto(
+                    walk.parseCommit(ObjectId.fromString(ancestor.hex())),
+                    walk.parseCommit(ObjectId.fromString(of.hex())));
+        } catch (IOException e) {
+            throw environment("cannot compare the histories of " + ancestor + " and " + of, e);
+        }
+    }
+
+    @Override
+    public SortedMap<String, CommitId> tags() {
+        var tags = new TreeMap<String, CommitId>();
+        try (var walk = new RevWalk(git)) {
+            for (var ref : git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                    tags.put(ref.getName().substring(Constants.R_TAGS.length()), new CommitId(commit.name()));
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the tags of " + git.getDirectory(), e);
+        }
+        return tags;
+    }
+
+    @Override
+    public Optional<Tag> findTag(String name) {
+        try {
+            return CommitReader.tag(git, name);
+        } catch (IOException e) {
+            throw environment("cannot read tag " + name, e);
+        }
+    }
+
+    @Override
+    public CommitId write(CommitRequest request, Signer signer) {
+        try (var reader = git.newObjectReader();
+                ObjectInserter inserter = packInserter()) {
+            var tree = new TreeWriter(reader, inserter).apply(request.on().map(this::treeId), request.edit());
+            var commit = new CommitBuilder();
+            commit.setTreeId(tree);
+            commit.setParentIds(request.parents().stream()
+                    .map(parent -> ObjectId.fromString(parent.hex()))
+                    .toList());
+            var author = ident(request.author(), request.when());
+            commit.setAuthor(author);
+            commit.setCommitter(author);
+            commit.setMessage(request.message());
+            sign(commit, signer);
+            var id = inserter.insert(commit);
+            inserter.flush();
+            return new CommitId(id.name());
+        } catch (IOException e) {
+            throw environment("cannot write a commit to " + git.getDirectory(), e);
+        }
+    }
+
+    /** One pack for all objects of a commit, instead of a file for each; a loose inserter where the store is not files. */
+    private ObjectInserter packInserter() {
+        if (git instanceof FileRepository files) {
+            return files.getObjectDatabase().newPackInserter();
+        }
+        return git.newObjectInserter();
+    }
+
+    private static PersonIdent ident(Person person, Instant when) {
+        return new PersonIdent(person.name(), person.email(), when, ZoneOffset.UTC);
+    }
+
+    private static void sign(ObjectBuilder object, Signer signer) throws IOException {
+        byte[] armored = signer.sign(Namespace.GIT, object.build());
+        // In a commit the last line of the header has no newline of its own.
+        int length = object instanceof CommitBuilder ? armored.length - 1 : armored.length;
+        object.setGpgSignature(new GpgSignature(java.util.Arrays.copyOf(armored, length)));
+    }
+
+    @Override
+    public void advance(Optional<CommitId> expected, CommitId to, String reason) {
+        try {
+            RefUpdate update = git.updateRef(Constants.HEAD);
+            update.setExpectedOldObjectId(
+                    expected.map(id -> ObjectId.fromString(id.hex())).orElse(ObjectId.zeroId()));
+            update.setNewObjectId(ObjectId.fromString(to.hex()));
+            update.setRefLogMessage(reason, false);
+            var result = update.update();
+            switch (result) {
+                case NEW, FAST_FORWARD, NO_CHANGE -> {}
+                case LOCK_FAILURE ->
+                    throw precondition("the branch moved while the commit was made")
+                            .hint("nothing is lost; run the command again");
+                default -> throw environment("git refused to move the branch to " + to + ": " + result);
+            }
+        } catch (IOException e) {
+            throw environment("cannot move the branch to " + to, e);
+        }
+    }
+
+    @Override
+    public void tag(String name, CommitId commit, Person tagger, Instant when, String message, Signer signer) {
+        try (var inserter = git.newObjectInserter()) {
+            var tag = new TagBuilder();
+            tag.setTag(name);
+            tag.setObjectId(ObjectId.fromString(commit.hex()), Constants.OBJ_COMMIT);
+            tag.setTagger(ident(tagger, when));
+            tag.setMessage(message);
+            sign(tag, signer);
+            var id = inserter.insert(tag);
+            inserter.flush();
+            RefUpdate update = git.updateRef(Constants.R_TAGS + name);
+            update.setExpectedOldObjectId(ObjectId.zeroId());
+            update.setNewObjectId(id);
+            var result = update.update();
+            if (result != RefUpdate.Result.NEW) {
+                throw precondition("tag " + name + " exists").hint("see what it is: `git show " + name + "`");
+            }
+        } catch (IOException e) {
+            throw environment("cannot make the tag " + name, e);
+        }
+    }
+
+    @Override
+    public List<String> checkOut(Optional<CommitId> from, CommitId to) {
+        try {
+            return workTree.checkOut(from.map(this::treeId), treeId(to));
+        } catch (IOException e) {
+            throw environment("cannot write the work tree " + workTree(), e);
+        }
+    }
+
+    @Override
+    public WorkTreeStatus status() {
+        try {
+            return workTree.status(head().map(this::treeId));
+        } catch (IOException e) {
+            throw environment("cannot read the work tree " + workTree(), e);
+        }
+    }
+
+    GitRemote remote() {
+        return new GitRemote(git);
+    }
+
+    @Override
+    public CommitId fetch(String url, String ref) {
+        return remote().fetch(url, ref);
+    }
+
+    @Override
+    public void push(String url, CommitId commit, String branch) {
+        remote().push(url, commit, branch);
+    }
+
+    @Override
+    public String remoteUrl(String nameOrUrl) {
+        return setting("remote." + nameOrUrl + ".url").orElse(nameOrUrl);
+    }
+
+    @Override
+    public void writeBundle(CommitId commit, String branch, List<CommitId> without, Path file) {
+        remote().writeBundle(commit, branch, without, file);
+    }
+
+    @Override
+    public CommitId readBundle(Path file) {
+        return remote().readBundle(file);
+    }
+
+    @Override
+    public void close() {
+        git.close();
+    }
+}

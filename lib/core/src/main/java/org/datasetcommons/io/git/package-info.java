@@ -1,0 +1,2 @@
+/** The door to JGit. */
+package org.datasetcommons.io.git;

@@ -1,0 +1,148 @@
+package org.datasetcommons.version;
+
+import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.dataset.Charter;
+import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.document.Documents;
+import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.table.TableReader;
+
+/** Opens versions of a dataset. */
+public final class Versions {
+    private final Documents documents;
+    private final TableReader tables;
+
+    public Versions(Documents documents, TableReader tables) {
+        this.documents = documents;
+        this.tables = tables;
+    }
+
+    /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
+    public Version open(Repository repository, String revision) {
+        var commit = repository
+                .resolve(revision)
+                .orElseThrow(() -> precondition("no revision '" + revision + "' here")
+                        .hint("`git log --oneline --all` and `git tag` show what there is"));
+        return open(repository, commit);
+    }
+
+    public Version open(Repository repository, CommitId commit) {
+        var tree = repository.tree(commit);
+        return new Version(
+                commit,
+                tree,
+                repository.store(),
+                tables,
+                charter(tree),
+                roots(tree),
+                contributors(tree),
+                contributions(tree));
+    }
+
+    /** The charter of a tree alone, for verbs that need no more. */
+    public Charter charter(Tree tree) {
+        byte[] bytes = tree.read(Charter.FILE)
+                .orElseThrow(() -> precondition("this is not a dataset: there is no " + Charter.FILE)
+                        .hint("make one with `commons init --name NAME --license CC-BY-4.0`"));
+        return Charter.from(documents.yaml(Charter.FILE, bytes));
+    }
+
+    private List<SignedRoot> roots(Tree tree) {
+        var roots = new ArrayList<SignedRoot>();
+        for (long version = 1; ; version++) {
+            String file = TrustRoot.file(version);
+            var bytes = tree.read(file);
+            if (bytes.isEmpty()) {
+                break;
+            }
+            var root = TrustRoot.from(documents.json(file, bytes.get()));
+            if (root.version() != version) {
+                throw invalid(file + " says it is version " + root.version());
+            }
+            var signatures = new TreeMap<Handle, Payload>();
+            for (var role : TrustRoot.Role.values()) {
+                for (var holder : root.role(role).holders()) {
+                    tree.read(TrustRoot.signatureFile(version, holder.person()))
+                            .ifPresent(signature -> signatures.put(holder.person(), Payload.of(signature)));
+                }
+            }
+            // The persons of the version before sign a change too, even where they leave.
+            if (!roots.isEmpty()) {
+                for (var holder : roots.get(roots.size() - 1)
+                        .root()
+                        .role(TrustRoot.Role.ROOT)
+                        .holders()) {
+                    tree.read(TrustRoot.signatureFile(version, holder.person()))
+                            .ifPresent(signature -> signatures.put(holder.person(), Payload.of(signature)));
+                }
+            }
+            roots.add(new SignedRoot(root, Payload.of(bytes.get()), signatures));
+        }
+        if (roots.isEmpty()) {
+            throw precondition("this dataset has no " + TrustRoot.file(1));
+        }
+        return roots;
+    }
+
+    private SortedMap<Handle, Contributor> contributors(Tree tree) {
+        var contributors = new TreeMap<Handle, Contributor>();
+        for (var entry : tree.list(Contributor.FOLDER)) {
+            var contributor = Contributor.from(documents.yaml(entry.path(), tree.readBlob(entry.blob())));
+            if (!entry.path().equals(Contributor.file(contributor.handle()))) {
+                throw invalid(entry.path() + " tells of contributor " + contributor.handle())
+                        .hint("it belongs in " + Contributor.file(contributor.handle()));
+            }
+            contributors.put(contributor.handle(), contributor);
+        }
+        return contributors;
+    }
+
+    private SortedMap<ContributionId, SignedContribution> contributions(Tree tree) {
+        var contributions = new TreeMap<ContributionId, SignedContribution>();
+        for (var entry : tree.list(ContributionId.FOLDER)) {
+            if (entry.path().endsWith("/contribution.json")) {
+                var signed = contribution(tree, entry);
+                contributions.put(signed.contribution().id(), signed);
+            }
+        }
+        return contributions;
+    }
+
+    private SignedContribution contribution(Tree tree, Tree.Entry entry) {
+        byte[] statement = tree.readBlob(entry.blob());
+        var contribution = Contribution.from(documents.json(entry.path(), statement));
+        var id = contribution.id();
+        if (!entry.path().equals(id.statementFile())) {
+            throw invalid(entry.path() + " is the statement of contribution " + id);
+        }
+        var signature = tree.read(id.signatureFile()).map(Payload::of);
+        var list = tree.read(id.recordsFile());
+        if (list.isEmpty()) {
+            return new SignedContribution(
+                    contribution,
+                    Payload.of(statement),
+                    signature,
+                    List.of(),
+                    Optional.of("list of records is missing"));
+        }
+        var records = new ArrayList<ContributedRecord>();
+        documents.jsonLines(id.recordsFile(), list.get(), fields -> records.add(ContributedRecord.from(fields)));
+        return new SignedContribution(
+                contribution, Payload.of(statement), signature, records, contribution.listFault(list.get(), records));
+    }
+}

@@ -1,0 +1,64 @@
+package org.datasetcommons.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.version.SignedContribution;
+import org.datasetcommons.version.Version;
+
+/**
+ * What is checked: a version, and the version it is to build on. The rules, roles and keys of the base are what counts; a
+ * change cannot write itself a permission.
+ *
+ * @param base empty when a whole version is checked by its own rules
+ * @param commits that lead from the base to the head, newest first; none when there is no base
+ */
+public record Change(Optional<Version> base, Version head, List<Commit> commits) {
+    public Change {
+        commits = List.copyOf(commits);
+    }
+
+    /** A whole version. */
+    public static Change whole(Version version) {
+        return new Change(Optional.empty(), version, List.of());
+    }
+
+    /** The version whose charter, roles and keys decide. */
+    public Version judge() {
+        return base.orElse(head);
+    }
+
+    /** The contributions that this change brings; all of them when a whole version is checked. */
+    public List<SignedContribution> newContributions() {
+        return head.contributions().values().stream()
+                .filter(signed -> base.isEmpty()
+                        || !base.get()
+                                .contributions()
+                                .containsKey(signed.contribution().id()))
+                .toList();
+    }
+
+    /** Files that this change adds, alters or removes; with no base, every file. */
+    public TreeMap<String, FileChange> files() {
+        var changes = new TreeMap<String, FileChange>();
+        for (var entry : head.tree().list("")) {
+            changes.put(entry.path(), new FileChange(Optional.empty(), Optional.of(entry)));
+        }
+        if (base.isPresent()) {
+            for (var entry : base.get().tree().list("")) {
+                var now = Optional.ofNullable(changes.get(entry.path())).flatMap(FileChange::after);
+                if (now.isPresent() && now.get().equals(entry)) {
+                    changes.remove(entry.path());
+                } else {
+                    changes.put(entry.path(), new FileChange(Optional.of(entry), now));
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** A file before and after. */
+    public record FileChange(Optional<Tree.Entry> before, Optional<Tree.Entry> after) {}
+}

@@ -1,0 +1,57 @@
+package org.datasetcommons.check;
+
+import org.datasetcommons.document.Node;
+
+/**
+ * What a rule found.
+ *
+ * @param rule the rule's name, in kebab-case
+ * @param subject the record or file it is about
+ */
+public record Finding(String rule, Severity severity, Subject subject, String message) {
+    /** How bad it is. Only errors make a report a refusal. */
+    public enum Severity {
+        ERROR,
+        WARNING,
+        NOTE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** A record or a file, by name. */
+    public record Subject(Kind kind, String name) {
+        /** Which of the two. */
+        public enum Kind {
+            RECORD,
+            FILE
+        }
+
+        public static Subject record(Object id) {
+            return new Subject(Kind.RECORD, id.toString());
+        }
+
+        public static Subject file(String path) {
+            return new Subject(Kind.FILE, path);
+        }
+    }
+
+    public static Finding error(String rule, Subject subject, String message) {
+        return new Finding(rule, Severity.ERROR, subject, message);
+    }
+
+    public static Finding warning(String rule, Subject subject, String message) {
+        return new Finding(rule, Severity.WARNING, subject, message);
+    }
+
+    public Node.Fields toNode() {
+        return Node.fields()
+                .put("rule", rule)
+                .put("severity", severity.toString())
+                .put(subject.kind() == Subject.Kind.RECORD ? "record" : "file", subject.name())
+                .put("message", message)
+                .build();
+    }
+}

@@ -1,0 +1,100 @@
+package org.datasetcommons.check;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.provenance.ContributionId;
+
+/**
+ * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are changed by
+ * their owner.
+ */
+final class ProtectedRule implements Rule {
+    private static final List<String> PROTECTED = List.of(
+            "commons.yaml",
+            "trust/",
+            "log/",
+            "releases/",
+            ".gitattributes",
+            ".gitmodules",
+            ".gitignore",
+            ".lfsconfig",
+            ".mailmap",
+            ".github/",
+            ".gitlab-ci.yml",
+            ".gitlab/",
+            ".forgejo/",
+            ".gitea/",
+            ".woodpecker");
+
+    private final Signatures signatures;
+
+    ProtectedRule(Signatures signatures) {
+        this.signatures = signatures;
+    }
+
+    @Override
+    public String name() {
+        return "protected";
+    }
+
+    @Override
+    public void check(Change change, Consumer<Finding> findings) {
+        if (change.base().isEmpty()) {
+            return;
+        }
+        boolean byMaintainers = !change.commits().isEmpty()
+                && change.commits().stream()
+                        .allMatch(commit -> signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit));
+        change.files().forEach((path, file) -> {
+            var subject = Finding.Subject.file(path);
+            if (path.startsWith(ContributionId.FOLDER + "/")) {
+                if (file.before().isPresent()) {
+                    findings.accept(Finding.error(
+                            name(),
+                            subject,
+                            file.after().isPresent()
+                                    ? "was changed after it was signed; a contribution is never changed"
+                                    : "was removed; a contribution stays, and is taken back by a withdrawal"));
+                }
+            } else if (path.startsWith(Contributor.FOLDER + "/")) {
+                checkContributor(change, path, file, byMaintainers, findings);
+            } else if (PROTECTED.stream().anyMatch(path::startsWith) && !byMaintainers) {
+                findings.accept(Finding.error(
+                        name(), subject, "is changed by somebody who is not a maintainer of this dataset"));
+            }
+        });
+    }
+
+    private void checkContributor(
+            Change change, String path, Change.FileChange file, boolean byMaintainers, Consumer<Finding> findings) {
+        if (byMaintainers) {
+            return;
+        }
+        var subject = Finding.Subject.file(path);
+        var handle = new Handle(path.substring(path.indexOf('/') + 1).replaceFirst("\\.yaml$", ""));
+        if (file.after().isEmpty()) {
+            findings.accept(Finding.error(name(), subject, "was removed; a contributor stays, and retires their keys"));
+            return;
+        }
+        // A new contributor proves the key they bring; a known one signs the change with a key they already had.
+        var known = file.before().isPresent()
+                ? change.judge().contributors().get(handle)
+                : change.head().contributors().get(handle);
+        boolean proven = change.commits().stream()
+                .anyMatch(commit -> signatures
+                        .signer(commit)
+                        .map(key -> known.speaks(key, commit.committed()))
+                        .orElse(false));
+        if (!proven) {
+            findings.accept(Finding.error(
+                    name(),
+                    subject,
+                    file.before().isPresent()
+                            ? "is changed, and not by " + handle
+                            : "brings a key, and no commit is signed with it"));
+        }
+    }
+}

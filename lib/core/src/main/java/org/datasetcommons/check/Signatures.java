@@ -1,0 +1,108 @@
+package org.datasetcommons.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.SignatureResult;
+import org.datasetcommons.signing.SignatureVerifier;
+import org.datasetcommons.version.SignedContribution;
+import org.datasetcommons.version.SignedRoot;
+
+/** Whether the signatures in a dataset are those they should be. Each method returns what is wrong, or nothing. */
+public final class Signatures {
+    private final SignatureVerifier verifier;
+
+    public Signatures(SignatureVerifier verifier) {
+        this.verifier = verifier;
+    }
+
+    /** The key whose good signature this is. */
+    public Optional<PublicKey> signer(Namespace namespace, Payload message, Payload signature) {
+        var result = verifier.verify(namespace, message.bytes(), signature.bytes());
+        return result instanceof SignatureResult.Good good ? Optional.of(good.key()) : Optional.empty();
+    }
+
+    /** The key that signed a commit. */
+    public Optional<PublicKey> signer(Commit commit) {
+        return commit.signature().flatMap(signature -> signer(Namespace.GIT, commit.payload(), signature));
+    }
+
+    /**
+     * What is wrong with a contribution's signature.
+     *
+     * @param contributor as the judging version knows them; empty if it does not
+     */
+    public Optional<String> fault(SignedContribution signed, Optional<Contributor> contributor, Digest datasetId) {
+        var contribution = signed.contribution();
+        if (signed.signature().isEmpty()) {
+            return Optional.of("is not signed");
+        }
+        if (contributor.isEmpty()) {
+            return Optional.of("is by " + contribution.id().contributor() + ", whom this dataset does not know");
+        }
+        var result = verifier.verify(
+                Namespace.CONTRIBUTION,
+                signed.statement().bytes(),
+                signed.signature().get().bytes());
+        if (result instanceof SignatureResult.Bad bad) {
+            return Optional.of("is wrongly signed: " + bad.reason());
+        }
+        var key = ((SignatureResult.Good) result).key();
+        if (!key.equals(contribution.key())) {
+            return Optional.of("names another key than the one that signed it");
+        }
+        if (!contributor.get().speaks(key, contribution.created())) {
+            return Optional.of("is signed with " + key.fingerprint() + ", which did not speak for "
+                    + contributor.get().handle() + " on " + contribution.created());
+        }
+        if (!contribution.dataset().equals(datasetId)) {
+            return Optional.of("is for another dataset");
+        }
+        return signed.listFault();
+    }
+
+    /** What is wrong with the chain of trust roots: each must be signed by its own threshold and its predecessor's. */
+    public Optional<String> fault(List<SignedRoot> roots) {
+        Optional<SignedRoot> before = Optional.empty();
+        for (var root : roots) {
+            String name = TrustRoot.file(root.root().version());
+            var keys = rootSigners(root);
+            if (!root.root().role(TrustRoot.Role.ROOT).isMetBy(keys)) {
+                return Optional.of(name + " is not signed by enough of its own root holders");
+            }
+            if (before.isPresent()) {
+                if (!before.get().root().role(TrustRoot.Role.ROOT).isMetBy(keys)) {
+                    return Optional.of(name + " is not signed by enough root holders of the version before");
+                }
+                if (!root.root().previous().equals(Optional.of(before.get().digest()))) {
+                    return Optional.of(name + " does not follow the version before it");
+                }
+            }
+            before = Optional.of(root);
+        }
+        return Optional.empty();
+    }
+
+    private SortedSet<PublicKey> rootSigners(SignedRoot root) {
+        var keys = new TreeSet<PublicKey>(java.util.Comparator.comparing(PublicKey::line));
+        for (var signature : root.signatures().values()) {
+            signer(Namespace.ROOT, root.statement(), signature).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    /** Whether a person in this role of the root signed the commit. */
+    public boolean isSignedBy(TrustRoot root, TrustRoot.Role role, Commit commit) {
+        return signer(commit)
+                .map(key -> !root.role(role).persons(List.of(key)).isEmpty())
+                .orElse(false);
+    }
+}

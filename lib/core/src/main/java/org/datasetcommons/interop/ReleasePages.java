@@ -1,0 +1,30 @@
+package org.datasetcommons.interop;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.release.Release;
+import org.datasetcommons.version.Version;
+
+/** All files that a release writes for people and programs that do not have this tool. */
+public final class ReleasePages {
+    private final Version version;
+    private final Release release;
+
+    public ReleasePages(Version version, Release release) {
+        this.version = version;
+        this.release = release;
+    }
+
+    /** Path in the repository to bytes. */
+    public SortedMap<String, byte[]> files() {
+        var files = new TreeMap<String, byte[]>();
+        String folder = release.version().folder();
+        files.put("croissant.json", Json.pretty(new Croissant(version, release).document()));
+        files.put(folder + "/bom.json", Json.pretty(new BillOfMaterials(version, release).document()));
+        files.put(folder + "/ATTRIBUTION.md", new Attribution(version, release).bytes());
+        files.put(folder + "/SHA256SUMS", Checksums.of(version));
+        files.put(DatasetCard.FILE, new DatasetCard(version, release).bytes());
+        return files;
+    }
+}

@@ -1,0 +1,2 @@
+/** The door to commons-compress. */
+package org.datasetcommons.io.archive;

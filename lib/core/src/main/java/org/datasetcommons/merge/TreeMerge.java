@@ -1,0 +1,200 @@
+package org.datasetcommons.merge;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.merge.Conflict.FileConflict;
+import org.datasetcommons.merge.Conflict.RowConflict;
+import org.datasetcommons.table.KeyedRows;
+import org.datasetcommons.table.Row;
+import org.datasetcommons.table.RowKey;
+import org.datasetcommons.table.RowMerge;
+import org.datasetcommons.version.Version;
+
+/**
+ * Merges one version into another, record by record: files that only one side touched are taken from that side; tables that
+ * both touched are merged row by row; the rest are conflicts. Nothing is written but the content of merged tables.
+ */
+public final class TreeMerge {
+    private final Version base;
+    private final Version ours;
+    private final Version theirs;
+    private final Settlement settlement;
+    private final TreeEdit edit = new TreeEdit();
+    private final List<Conflict> conflicts = new ArrayList<>();
+    private final List<Conflict> settled = new ArrayList<>();
+
+    /** @param base the newest version that both sides have */
+    public TreeMerge(Version base, Version ours, Version theirs, Settlement settlement) {
+        this.base = base;
+        this.ours = ours;
+        this.theirs = theirs;
+        this.settlement = settlement;
+    }
+
+    public MergeResult run() {
+        var before = files(base);
+        var mine = files(ours);
+        var other = files(theirs);
+        var paths = new TreeSet<>(before.keySet());
+        paths.addAll(mine.keySet());
+        paths.addAll(other.keySet());
+        for (String path : paths) {
+            merge(
+                    path,
+                    Optional.ofNullable(before.get(path)),
+                    Optional.ofNullable(mine.get(path)),
+                    Optional.ofNullable(other.get(path)));
+        }
+        return conflicts.isEmpty()
+                ? new MergeResult.Merged(edit, List.copyOf(settled))
+                : new MergeResult.Conflicted(List.copyOf(conflicts));
+    }
+
+    private static Map<String, Tree.Entry> files(Version version) {
+        var files = new TreeMap<String, Tree.Entry>();
+        version.tree().list("").forEach(entry -> files.put(entry.path(), entry));
+        return files;
+    }
+
+    private void merge(
+            String path, Optional<Tree.Entry> before, Optional<Tree.Entry> mine, Optional<Tree.Entry> other) {
+        if (mine.equals(other) || before.equals(other)) {
+            return; // Theirs brings nothing that ours has not.
+        }
+        if (before.equals(mine)) {
+            take(path, other);
+            return;
+        }
+        var table =
+                DatasetPath.fault(path).isEmpty() ? Optional.of(new DatasetPath(path)) : Optional.<DatasetPath>empty();
+        if (mine.isPresent()
+                && other.isPresent()
+                && table.isPresent()
+                && ours.coverage().tables().containsKey(table.get())
+                && theirs.coverage().tables().containsKey(table.get())) {
+            mergeTable(table.get(), before.isPresent());
+            return;
+        }
+        var conflict = new FileConflict(path, message(before.isPresent(), mine.isPresent(), other.isPresent()));
+        switch (settlement) {
+            case NONE -> conflicts.add(conflict);
+            case OURS -> settled.add(conflict);
+            case THEIRS -> {
+                settled.add(conflict);
+                take(path, other);
+            }
+            case BOTH -> keepBoth(path, mine, other, conflict);
+        }
+    }
+
+    private void take(String path, Optional<Tree.Entry> other) {
+        other.ifPresentOrElse(entry -> edit.put(path, entry), () -> edit.remove(path));
+    }
+
+    private static String message(boolean before, boolean mine, boolean other) {
+        if (!before) {
+            return "was added on both sides, with different content";
+        }
+        return mine && other
+                ? "was changed on both sides, to different content"
+                : mine ? "was changed here and removed there" : "was removed here and changed there";
+    }
+
+    /** Theirs goes beside ours, under a name that tells whose it is. */
+    private void keepBoth(String path, Optional<Tree.Entry> mine, Optional<Tree.Entry> other, Conflict conflict) {
+        if (mine.isEmpty() || other.isEmpty() || !path.startsWith(DatasetPath.DATA)) {
+            conflicts.add(conflict);
+            return;
+        }
+        String by = theirs.coverage().manifest().entries().stream()
+                .filter(entry -> entry.id().path().text().equals(path))
+                .map(entry -> entry.contributor().name())
+                .findFirst()
+                .orElse("theirs");
+        int dot = path.lastIndexOf('.') > path.lastIndexOf('/') ? path.lastIndexOf('.') : path.length();
+        String beside = path.substring(0, dot) + "-" + by + path.substring(dot);
+        if (ours.tree().find(beside).isPresent() || theirs.tree().find(beside).isPresent()) {
+            conflicts.add(conflict);
+            return;
+        }
+        settled.add(conflict);
+        edit.put(beside, other.get());
+    }
+
+    private void mergeTable(DatasetPath path, boolean hasBase) {
+        var mine = ours.table(path);
+        var other = theirs.table(path);
+        var before = hasBase && base.coverage().tables().containsKey(path)
+                ? base.table(path)
+                : new KeyedRows(mine.format(), mine.header(), Map.of());
+        if (mine.format() != other.format()) {
+            throw invalid(path + " has two formats");
+        }
+        var merged = RowMerge.merge(before, mine, other);
+        if (merged instanceof RowMerge.Conflicted conflicted) {
+            var found =
+                    conflicted.conflicts().stream().map(c -> conflict(path, c)).toList();
+            boolean rowsOnly = conflicted.conflicts().stream().noneMatch(RowMerge.HeadersDiffer.class::isInstance);
+            if (!rowsOnly || settlement == Settlement.NONE || settlement == Settlement.BOTH) {
+                conflicts.addAll(found);
+                return;
+            }
+            settled.addAll(found);
+            merged = RowMerge.merge(before, mine, agreed(mine, other, conflicted));
+            if (settlement == Settlement.THEIRS) {
+                merged = RowMerge.merge(before, agreed(other, mine, conflicted), other);
+            }
+        }
+        put(path, ((RowMerge.Merged) merged).table());
+    }
+
+    /** The yielding table with the rows in question as the prevailing one has them. */
+    private static KeyedRows agreed(KeyedRows prevailing, KeyedRows yielding, RowMerge.Conflicted conflicted) {
+        var rows = new LinkedHashMap<RowKey, Row>(yielding.rows());
+        for (var conflict : conflicted.conflicts()) {
+            key(conflict)
+                    .ifPresent(key ->
+                            prevailing.find(key).ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
+        }
+        return new KeyedRows(yielding.format(), yielding.header(), rows);
+    }
+
+    private static Optional<RowKey> key(RowMerge.Conflict conflict) {
+        if (conflict instanceof RowMerge.RowsDiffer differ) {
+            return Optional.of(differ.key());
+        }
+        return conflict instanceof RowMerge.RemovedAndChanged removed ? Optional.of(removed.key()) : Optional.empty();
+    }
+
+    private static Conflict conflict(DatasetPath path, RowMerge.Conflict conflict) {
+        return new RowConflict(
+                key(conflict)
+                        .map(key -> RecordId.ofRow(path, key.toString()).toString())
+                        .orElse(path.text()),
+                conflict.describe());
+    }
+
+    private void put(DatasetPath path, KeyedRows table) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            table.writeTo(bytes);
+        } catch (IOException e) {
+            throw environment("cannot write the merged table " + path, e);
+        }
+        edit.put(path.text(), ours.store().put(bytes.toByteArray()).bytes());
+    }
+}

@@ -1,0 +1,2 @@
+/** Bringing contributions into a version, record by record. */
+package org.datasetcommons.merge;

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.datasetcommons.cli.help.Page;
 import org.datasetcommons.cli.help.TextPages;
 import org.datasetcommons.cli.render.Screen;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -101,8 +100,12 @@ public final class CommandTree {
     /** What each verb does, by group. */
     public Map<String, List<Page.Entry>> overview() {
         var groups = new LinkedHashMap<String, List<Page.Entry>>();
-        catalog.groups().forEach((group, verbs) -> groups.put(group,
-                verbs.stream().map(verb -> new Page.Entry(verb.name(), verb.summary())).toList()));
+        catalog.groups()
+                .forEach((group, verbs) -> groups.put(
+                        group,
+                        verbs.stream()
+                                .map(verb -> new Page.Entry(verb.name(), verb.summary()))
+                                .toList()));
         return groups;
     }
 

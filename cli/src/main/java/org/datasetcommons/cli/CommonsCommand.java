@@ -51,39 +51,70 @@ public final class CommonsCommand {
     private final VerbCatalog catalog;
     private TerminalProgress shownProgress;
 
-    @Option(names = "-C", paramLabel = "DIR", scope = ScopeType.INHERIT,
+    @Option(
+            names = "-C",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
             description = "run as if started in this directory")
     private Path directory;
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, fallbackValue = "true", arity = "0",
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            arity = "0",
             description = "answer with one JSON object")
     private boolean json;
 
-    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT,
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
             description = "colour the answer: auto, always or never")
     private When color = When.AUTO;
 
-    @Option(names = "--progress", paramLabel = "WHEN", scope = ScopeType.INHERIT,
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
             description = "show how far long work is: auto, always or never")
     private When progress = When.AUTO;
 
-    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, fallbackValue = "true", arity = "0",
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            arity = "0",
             description = "say nothing but the answer and errors")
     private boolean quiet;
 
-    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, fallbackValue = "true", arity = "0",
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            arity = "0",
             description = "say more about what is done")
     private boolean verbose;
 
-    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, fallbackValue = "true", arity = "0",
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            fallbackValue = "true",
+            arity = "0",
             description = "show where in the program an error arose")
     private boolean stackTrace;
 
-    @Option(names = "--version", versionHelp = true, scope = ScopeType.INHERIT,
+    @Option(
+            names = "--version",
+            versionHelp = true,
+            scope = ScopeType.INHERIT,
             description = "print the version and end")
     private boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT,
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
             description = "print this help and end")
     private boolean help;
 
@@ -133,6 +164,11 @@ public final class CommonsCommand {
     /** The screen for the answer. */
     public Screen screen() {
         return new Screen(process.out(), color.isNow(process.outIsTerminal() && colourIsWelcome()), process.columns());
+    }
+
+    /** A screen on standard error. */
+    public Screen messages() {
+        return new Screen(process.err(), coloursMessages(), process.columns());
     }
 
     /** Whether messages on standard error are coloured. */

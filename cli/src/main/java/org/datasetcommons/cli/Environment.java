@@ -56,13 +56,17 @@ public record Environment(
                 told("commons.stdin.tty", console),
                 told("commons.stdout.tty", console),
                 told("commons.stderr.tty", console),
-                columns(System.getProperty("commons.columns", ""), System.getenv().getOrDefault("COLUMNS", "")),
+                columns(
+                        System.getProperty("commons.columns", ""),
+                        System.getenv().getOrDefault("COLUMNS", "")),
                 InstantSource.system(),
                 new SecureRandom());
     }
 
     private static boolean told(String property, boolean otherwise) {
-        return Optional.ofNullable(System.getProperty(property)).map(Boolean::parseBoolean).orElse(otherwise);
+        return Optional.ofNullable(System.getProperty(property))
+                .map(Boolean::parseBoolean)
+                .orElse(otherwise);
     }
 
     static int columns(String... told) {
@@ -86,7 +90,17 @@ public record Environment(
 
     /** The same, somewhere else. */
     public Environment in(Path elsewhere) {
-        return new Environment(variables, resolve(elsewhere), in, out, err, inIsTerminal, outIsTerminal, errIsTerminal,
-                columns, clock, random);
+        return new Environment(
+                variables,
+                resolve(elsewhere),
+                in,
+                out,
+                err,
+                inIsTerminal,
+                outIsTerminal,
+                errIsTerminal,
+                columns,
+                clock,
+                random);
     }
 }

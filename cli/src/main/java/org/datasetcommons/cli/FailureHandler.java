@@ -79,7 +79,10 @@ final class FailureHandler {
         if (thrown instanceof CancellationException || thrown instanceof InterruptedException) {
             return new Failure(ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"));
         }
-        return new Failure(ExitStatus.INTERNAL, "internal error, this is a bug: " + thrown, causes(thrown),
+        return new Failure(
+                ExitStatus.INTERNAL,
+                "internal error, this is a bug: " + thrown,
+                causes(thrown),
                 stackTrace
                         ? List.of("report it together with the lines below")
                         : List.of("run it again with --stacktrace and report what it prints"));

@@ -83,8 +83,11 @@ public final class Main {
         String reason = environment.out() instanceof WatchedOutput watched
                 ? watched.failure().map(e -> ": " + e.getMessage()).orElse("")
                 : "";
-        handler.tell(new FailureHandler.Failure(ExitStatus.ENVIRONMENT, "cannot write standard output" + reason,
-                List.of(), List.of("see whether the disk is full")));
+        handler.tell(new FailureHandler.Failure(
+                ExitStatus.ENVIRONMENT,
+                "cannot write standard output" + reason,
+                List.of(),
+                List.of("see whether the disk is full")));
         environment.err().flush();
         return code == ExitStatus.OK.code() ? ExitStatus.ENVIRONMENT.code() : code;
     }
@@ -92,7 +95,9 @@ public final class Main {
     /** Looks at the words themselves, because the command line may be what is wrong. */
     private static FailureHandler handler(CommonsCommand globals, String... words) {
         List<String> options = Arrays.asList(words).subList(0, endOfOptions(words));
-        return new FailureHandler(globals, globals.json() || options.contains("--json"),
+        return new FailureHandler(
+                globals,
+                globals.json() || options.contains("--json"),
                 globals.stackTrace() || options.contains("--stacktrace"));
     }
 

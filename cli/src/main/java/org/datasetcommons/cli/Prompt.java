@@ -55,7 +55,8 @@ public final class Prompt {
         if (!canAsk()) {
             throw precondition("cannot ask without a terminal: " + question).hint("give the answer as an option");
         }
-        String answer = read(question + (suggestion.isEmpty() ? " " : " [" + suggestion + "] ")).strip();
+        String answer = read(question + (suggestion.isEmpty() ? " " : " [" + suggestion + "] "))
+                .strip();
         return answer.isEmpty() ? suggestion : answer;
     }
 

@@ -23,45 +23,66 @@ final class UsageError {
         String seeHelp = spec.parent() == null
                 ? "see `commons help`"
                 : "see `commons help " + spec.qualifiedName().replaceFirst("^\\S+ ", "") + "`";
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
             if (word.startsWith("-") && word.length() > 1) {
                 String option = word.replaceFirst("=.*$", "");
-                return usage("unknown option: " + option, didYouMean(option, spec.optionsMap().keySet()), seeHelp);
+                return usage(
+                        "unknown option: " + option,
+                        didYouMean(option, spec.optionsMap().keySet()),
+                        seeHelp);
             }
             if (spec.parent() == null) {
                 return usage("unknown verb: " + word, didYouMean(word, catalog.names()), seeHelp);
             }
             if (!spec.subcommands().isEmpty()) {
-                return usage("unknown verb: " + spec.name() + " " + word,
-                        didYouMean(word, spec.subcommands().keySet()), seeHelp);
+                return usage(
+                        "unknown verb: " + spec.name() + " " + word,
+                        didYouMean(word, spec.subcommands().keySet()),
+                        seeHelp);
             }
             return usage("one argument too many: " + word, Optional.empty(), seeHelp);
         }
-        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-            return usage("missing " + String.join(", ", missing.getMissing().stream().map(UsageError::name).toList()),
-                    Optional.empty(), seeHelp);
+        if (wrong instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return usage(
+                    "missing "
+                            + String.join(
+                                    ", ",
+                                    missing.getMissing().stream()
+                                            .map(UsageError::name)
+                                            .toList()),
+                    Optional.empty(),
+                    seeHelp);
         }
         if (wrong.getCause() instanceof CommonsException cause) {
             String where = wrong.getArgSpec() == null ? "" : " for " + name(wrong.getArgSpec());
             var hints = new ArrayList<>(cause.hints());
             hints.add(seeHelp);
-            return new FailureHandler.Failure(ExitStatus.USAGE, "invalid value" + where + ": " + cause.getMessage(),
-                    List.of(), hints);
+            return new FailureHandler.Failure(
+                    ExitStatus.USAGE, "invalid value" + where + ": " + cause.getMessage(), List.of(), hints);
         }
         ArgSpec argument = wrong.getArgSpec();
-        if (argument != null && argument.typeInfo().isEnum() && argument.completionCandidates() != null
+        if (argument != null
+                && argument.typeInfo().isEnum()
+                && argument.completionCandidates() != null
                 && wrong.getValue() != null) {
-            return usage(name(argument) + " is one of " + String.join(", ", argument.completionCandidates()) + ", not "
-                    + wrong.getValue(), didYouMean(wrong.getValue(), candidates(argument)), seeHelp);
+            return usage(
+                    name(argument) + " is one of " + String.join(", ", argument.completionCandidates()) + ", not "
+                            + wrong.getValue(),
+                    didYouMean(wrong.getValue(), candidates(argument)),
+                    seeHelp);
         }
         return usage(lower(wrong.getMessage()), Optional.empty(), seeHelp);
     }
 
     /** A verb that only has verbs below it, and none was named. */
     static ParameterException missingVerb(CommandSpec spec) {
-        return new ParameterException(spec.commandLine(),
-                "missing verb: " + spec.qualifiedName() + " " + String.join("|", spec.subcommands().keySet()));
+        return new ParameterException(
+                spec.commandLine(),
+                "missing verb: " + spec.qualifiedName() + " "
+                        + String.join("|", spec.subcommands().keySet()));
     }
 
     private static FailureHandler.Failure usage(String problem, Optional<String> meant, String seeHelp) {

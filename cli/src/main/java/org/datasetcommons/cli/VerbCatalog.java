@@ -86,7 +86,8 @@ public final class VerbCatalog {
     /** The verbs of each group, in order. */
     public Map<String, List<Entry>> groups() {
         var groups = new LinkedHashMap<String, List<Entry>>();
-        entries.forEach(entry -> groups.computeIfAbsent(entry.group(), g -> new ArrayList<>()).add(entry));
+        entries.forEach(entry ->
+                groups.computeIfAbsent(entry.group(), g -> new ArrayList<>()).add(entry));
         return groups;
     }
 

@@ -30,7 +30,8 @@ final class WatchedOutput extends PrintStream {
 
     /** The reader at the other end is gone: no fault of anybody. */
     boolean readerIsGone() {
-        return failure().map(IOException::getMessage)
+        return failure()
+                .map(IOException::getMessage)
                 .filter(message -> message.contains("Broken pipe") || message.contains("pipe is being closed"))
                 .isPresent();
     }

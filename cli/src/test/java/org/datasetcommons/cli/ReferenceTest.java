@@ -82,7 +82,8 @@ class ReferenceTest {
     /** Up to the first pipe, redirection or list operator; single and double quotes keep their words together. */
     private static List<String> shellWords(String line) {
         var words = new ArrayList<String>();
-        var matcher = java.util.regex.Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+").matcher(line);
+        var matcher = java.util.regex.Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+")
+                .matcher(line);
         while (matcher.find() && !List.of("|", ">", ">>", "&&", ";", "<").contains(matcher.group())) {
             words.add(matcher.group().replaceAll("['\"]", ""));
         }
@@ -102,8 +103,8 @@ class ReferenceTest {
                 stored.put(file.getFileName().toString(), Files.readString(file));
             }
         }
-        assertEquals(generated.keySet(), stored.keySet(),
-                "run the tests with -Dgolden=write and review the difference");
+        assertEquals(
+                generated.keySet(), stored.keySet(), "run the tests with -Dgolden=write and review the difference");
         generated.forEach((name, text) -> assertEquals(text, stored.get(name), name));
     }
 
@@ -121,12 +122,16 @@ class ReferenceTest {
 
     @Test
     void pageShowsSynopsisArgumentsOptionsAndVerbsBelow() {
-        Page page = treeWithProbe().page(treeWithProbe().all().getSubcommands().get("probe").getCommandSpec());
+        Page page = treeWithProbe()
+                .page(treeWithProbe().all().getSubcommands().get("probe").getCommandSpec());
 
         assertEquals(List.of("commons probe", "[-t TEXT]", "[--yes]", "VERB", "[ENDING]"), page.synopsis());
         assertEquals(List.of("Only tests have it."), page.description());
-        assertEquals(List.of(new Page.Entry("-t, --text=TEXT", "what to say"),
-                new Page.Entry("--yes", "answer yes to every question")), page.options());
+        assertEquals(
+                List.of(
+                        new Page.Entry("-t, --text=TEXT", "what to say"),
+                        new Page.Entry("--yes", "answer yes to every question")),
+                page.options());
         assertEquals(List.of(new Page.Entry("deep", "says where it runs")), page.verbs());
         assertEquals(9, page.globals().size());
         assertEquals(8, page.exits().size());
@@ -138,7 +143,8 @@ class ReferenceTest {
 
         assertTrue(pages.keySet().containsAll(List.of("commons.1", "commons-probe.1", "commons-probe-deep.1")));
         for (var page : pages.entrySet()) {
-            assertTrue(page.getValue().lines().noneMatch(line -> line.matches("[.'](?![A-Z]|nh|hy|nf|fi|\\\\\").*")),
+            assertTrue(
+                    page.getValue().lines().noneMatch(line -> line.matches("[.'](?![A-Z]|nh|hy|nf|fi|\\\\\").*")),
                     page.getKey());
             Path file = Files.writeString(temporary.resolve(page.getKey()), page.getValue());
             checkWith(List.of("groff", "-man", "-ww", "-Tutf8", "-z", file.toString()));
@@ -159,14 +165,15 @@ class ReferenceTest {
 
     @Test
     void fishScriptNamesVerbsOptionsAndChoices() {
-        List<String> lines = Completion.FISH.script(treeWithProbe().all()).lines().toList();
+        List<String> lines =
+                Completion.FISH.script(treeWithProbe().all()).lines().toList();
 
         assertTrue(lines.contains("complete -c commons -l color -r -f -a 'auto always never' "
                 + "-d 'colour the answer: auto, always or never'"));
         assertTrue(lines.contains("complete -c commons -f -n '__fish_seen_subcommand_from probe; "
                 + "and not __fish_seen_subcommand_from deep' -a deep -d 'says where it runs'"));
-        assertTrue(lines.contains("complete -c commons -n '__fish_seen_subcommand_from probe' "
-                + "-s t -l text -r -d 'what to say'"));
+        assertTrue(lines.contains(
+                "complete -c commons -n '__fish_seen_subcommand_from probe' " + "-s t -l text -r -d 'what to say'"));
     }
 
     @Test
@@ -185,7 +192,10 @@ class ReferenceTest {
         Path said = temporary.resolve("said.txt");
         Process process;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
         } catch (IOException e) {
             System.out.println("not checked with " + command.get(0) + ": it is not installed");
             return;
@@ -201,14 +211,23 @@ class ReferenceTest {
         var catalog = VerbCatalog.parse("# note\nPeople\n    key\n    help\n\nOther things\n    a-b\n");
 
         assertEquals(List.of("key", "help", "a-b"), catalog.names());
-        assertEquals(List.of("People", "Other things"), List.copyOf(catalog.groups().keySet()));
-        assertEquals("org.datasetcommons.cli.command.ABCommand", catalog.find("a-b").orElseThrow().className());
+        assertEquals(
+                List.of("People", "Other things"), List.copyOf(catalog.groups().keySet()));
+        assertEquals(
+                "org.datasetcommons.cli.command.ABCommand",
+                catalog.find("a-b").orElseThrow().className());
     }
 
     @Test
     void everyVerbOfTheCatalogIsNamedAsItsCommand() {
         for (VerbCatalog.Entry verb : VerbCatalog.standard().entries()) {
-            assertEquals(verb.name(), tree().only(verb).getSubcommands().get(verb.name()).getCommandSpec().name());
+            assertEquals(
+                    verb.name(),
+                    tree().only(verb)
+                            .getSubcommands()
+                            .get(verb.name())
+                            .getCommandSpec()
+                            .name());
             assertFalse(verb.summary().isBlank());
         }
     }

@@ -44,6 +44,7 @@ final class Script {
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z_][A-Za-z0-9_]*)");
     /** The verb in a hint, as text or in JSON: hints must never go stale. */
     private static final Pattern HINTED = Pattern.compile("`commons ([a-z][a-z-]*)");
+
     private static final int SECONDS = 120;
 
     private record Step(int line, String text) {}
@@ -110,8 +111,10 @@ final class Script {
                 if (e instanceof TestAbortedException) {
                     throw e;
                 }
-                throw new AssertionError(name + ":" + step.line() + ": " + step.text() + "\n" + e.getMessage()
-                        + "\n-- exit: " + last.code() + "\n-- stdout:\n" + last.out() + "-- stderr:\n" + last.err(), e);
+                throw new AssertionError(
+                        name + ":" + step.line() + ": " + step.text() + "\n" + e.getMessage() + "\n-- exit: "
+                                + last.code() + "\n-- stdout:\n" + last.out() + "-- stderr:\n" + last.err(),
+                        e);
             }
         }
     }
@@ -132,23 +135,28 @@ final class Script {
             case "stdout" -> contains(not, last.out(), rest.get(0), "standard output");
             case "stderr" -> contains(not, last.err(), rest.get(0), "standard error");
             case "grep" -> contains(not, Files.readString(inside(rest.get(1))), rest.get(0), rest.get(1));
-            case "save" -> Files.writeString(inside(rest.get(1)),
-                    rest.get(0).equals("stdout") ? last.out() : last.err());
+            case "save" ->
+                Files.writeString(inside(rest.get(1)), rest.get(0).equals("stdout") ? last.out() : last.err());
             case "stdin" -> input = Files.readAllBytes(inside(rest.get(0)));
             case "answer" -> type(rest.get(0));
-            case "cmp" -> check(not == (Files.mismatch(inside(rest.get(0)), inside(rest.get(1))) >= 0),
-                    not ? "the files are the same" : "the files differ");
-            case "exists" -> rest.forEach(path -> check(not != Files.exists(inside(path)), not ? "is there: " + path
-                    : "is missing: " + path));
+            case "cmp" ->
+                check(
+                        not == (Files.mismatch(inside(rest.get(0)), inside(rest.get(1))) >= 0),
+                        not ? "the files are the same" : "the files differ");
+            case "exists" ->
+                rest.forEach(path ->
+                        check(not != Files.exists(inside(path)), not ? "is there: " + path : "is missing: " + path));
             case "cd" -> directory = directory(rest.get(0));
             case "mkdir" -> Files.createDirectories(inside(rest.get(0)));
             case "cp" -> copy(inside(rest.get(0)), inside(rest.get(1)));
             case "mv" -> Files.move(inside(rest.get(0)), inside(rest.get(1)));
             case "rm" -> delete(inside(rest.get(0)));
-            case "append" -> Files.writeString(inside(rest.get(0)), rest.get(1) + "\n", StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-            case "env" -> rest.forEach(pair -> variables.put(pair.replaceFirst("(?s)=.*", ""),
-                    pair.replaceFirst("(?s)[^=]*=", "")));
+            case "append" ->
+                Files.writeString(
+                        inside(rest.get(0)), rest.get(1) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            case "env" ->
+                rest.forEach(
+                        pair -> variables.put(pair.replaceFirst("(?s)=.*", ""), pair.replaceFirst("(?s)[^=]*=", "")));
             case "as" -> variables.putAll(TestPeople.moveIn(work.resolve("people"), rest.get(0)));
             default -> throw new AssertionError("no such step: " + verb);
         }
@@ -160,12 +168,19 @@ final class Script {
     }
 
     private TestRun.Result commons(List<String> words) {
-        var run = TestRun.in(directory).variables(variables).clock(clock).random(random).catalog(catalog);
+        var run = TestRun.in(directory)
+                .variables(variables)
+                .clock(clock)
+                .random(random)
+                .catalog(catalog);
         run = typed ? run.typing(new String(input, StandardCharsets.UTF_8)) : run.input(input);
         forgetInput();
         TestRun.Result result = run.commons(words.toArray(String[]::new));
-        HINTED.matcher(result.err()).results().forEach(hint -> check(catalog.names().contains(hint.group(1)),
-                "a hint names a verb that does not exist: " + hint.group(1)));
+        HINTED.matcher(result.err())
+                .results()
+                .forEach(hint -> check(
+                        catalog.names().contains(hint.group(1)),
+                        "a hint names a verb that does not exist: " + hint.group(1)));
         return result;
     }
 
@@ -180,8 +195,11 @@ final class Script {
         try {
             Files.write(in, input);
             forgetInput();
-            var builder = new ProcessBuilder(words).directory(directory.toFile()).redirectInput(in.toFile())
-                    .redirectOutput(out.toFile()).redirectError(err.toFile());
+            var builder = new ProcessBuilder(words)
+                    .directory(directory.toFile())
+                    .redirectInput(in.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().clear();
             builder.environment().putAll(variables);
             String now = clock.instant().toString();
@@ -289,8 +307,10 @@ final class Script {
         var plain = new StringBuilder();
         for (int i = 0; i <= line.length(); i++) {
             char c = i < line.length() ? line.charAt(i) : 0;
-            boolean special = i == line.length() || c == '\\' && quote != '\'' || (quote == 0 && (c == '\'' || c == '"'
-                    || c == ' ')) || (quote != 0 && c == quote);
+            boolean special = i == line.length()
+                    || c == '\\' && quote != '\''
+                    || (quote == 0 && (c == '\'' || c == '"' || c == ' '))
+                    || (quote != 0 && c == quote);
             if (!special) {
                 (quote == '\'' ? word : plain).append(c);
                 open = true;

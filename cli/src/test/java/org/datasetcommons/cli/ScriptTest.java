@@ -26,11 +26,15 @@ class ScriptTest {
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
         try (var paths = Files.list(SCRIPTS)) {
-            List<Path> sorted = paths.filter(path -> path.toString().endsWith(".txt")).sorted().toList();
-            return sorted.stream().map(path -> dynamicTest(path.getFileName().toString(), path.toUri(), () -> {
-                Path work = Files.createTempDirectory(temporary, "script");
-                Script.parse(path.getFileName().toString(), Files.readString(path)).run(work, VerbCatalog.standard());
-            }));
+            List<Path> sorted = paths.filter(path -> path.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
+            return sorted.stream()
+                    .map(path -> dynamicTest(path.getFileName().toString(), path.toUri(), () -> {
+                        Path work = Files.createTempDirectory(temporary, "script");
+                        Script.parse(path.getFileName().toString(), Files.readString(path))
+                                .run(work, VerbCatalog.standard());
+                    }));
         }
     }
 

@@ -31,10 +31,19 @@ final class TestPeople {
         if (!Files.exists(home)) {
             Files.createDirectories(home.resolve(".ssh"));
             writeKey(home.resolve(".ssh").resolve("id_ed25519"), name);
-            Files.writeString(home.resolve(".gitconfig"), String.join("\n",
-                    "[user]", "\tname = " + fullName(name), "\temail = " + email(name),
-                    "\tsigningkey = " + home.resolve(".ssh/id_ed25519.pub"),
-                    "[gpg]", "\tformat = ssh", "[init]", "\tdefaultBranch = main", ""));
+            Files.writeString(
+                    home.resolve(".gitconfig"),
+                    String.join(
+                            "\n",
+                            "[user]",
+                            "\tname = " + fullName(name),
+                            "\temail = " + email(name),
+                            "\tsigningkey = " + home.resolve(".ssh/id_ed25519.pub"),
+                            "[gpg]",
+                            "\tformat = ssh",
+                            "[init]",
+                            "\tdefaultBranch = main",
+                            ""));
         }
         return Map.of(
                 "HOME", home.toString(),
@@ -62,13 +71,22 @@ final class TestPeople {
         byte[] check = Arrays.copyOf(seed, 4);
         byte[] secret = pad(join(check, check, publicBlob, string(join(seed, point)), string(comment)));
         byte[] none = string("none".getBytes(StandardCharsets.US_ASCII));
-        byte[] key = join("openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII), none, none, string(new byte[0]),
-                number(1), string(publicBlob), string(secret));
-        Files.writeString(file, "-----BEGIN OPENSSH PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(70, new byte[] {'\n'}).encodeToString(key)
-                + "\n-----END OPENSSH PRIVATE KEY-----\n");
+        byte[] key = join(
+                "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII),
+                none,
+                none,
+                string(new byte[0]),
+                number(1),
+                string(publicBlob),
+                string(secret));
+        Files.writeString(
+                file,
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(70, new byte[] {'\n'}).encodeToString(key)
+                        + "\n-----END OPENSSH PRIVATE KEY-----\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        Files.writeString(file.resolveSibling(file.getFileName() + ".pub"),
+        Files.writeString(
+                file.resolveSibling(file.getFileName() + ".pub"),
                 "ssh-ed25519 " + Base64.getEncoder().encodeToString(publicBlob) + " " + email(name) + "\n");
     }
 
@@ -86,7 +104,8 @@ final class TestPeople {
             var generator = KeyPairGenerator.getInstance("Ed25519");
             generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
             var pair = generator.generateKeyPair();
-            if (!Arrays.equals(seed, ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow())) {
+            if (!Arrays.equals(
+                    seed, ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow())) {
                 throw new IllegalStateException("the generator did not take the seed");
             }
             // RFC 8410, section 4: the 32 bytes of the point end the encoded key.

@@ -96,10 +96,18 @@ final class TestRun {
     }
 
     Environment environment() {
-        return new Environment(variables, directory, new ByteArrayInputStream(input),
+        return new Environment(
+                variables,
+                directory,
+                new ByteArrayInputStream(input),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
-                inIsTerminal, outIsTerminal, errIsTerminal, 80, clock, random);
+                inIsTerminal,
+                outIsTerminal,
+                errIsTerminal,
+                80,
+                clock,
+                random);
     }
 
     Result commons(String... words) {

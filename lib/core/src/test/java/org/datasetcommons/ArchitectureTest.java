@@ -38,9 +38,11 @@ class ArchitectureTest {
             List.of("digest", "license", "document"),
             List.of("contributor"),
             List.of("dataset", "signing", "store", "table"),
-            List.of("consent", "log", "provenance"),
-            List.of("check", "review", "governance", "credit"),
-            List.of("merge", "release", "interop"),
+            List.of("consent", "history", "log", "provenance"),
+            List.of("governance", "draft", "bundle"),
+            List.of("version"),
+            List.of("check", "release", "merge"),
+            List.of("interop"),
             List.of("usecase"));
 
     private static final JavaClasses CORE = new ClassFileImporter()

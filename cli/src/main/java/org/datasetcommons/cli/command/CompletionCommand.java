@@ -9,9 +9,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code commons completion}: a script that teaches a shell the verbs and options. */
 @Command(name = "completion", description = "prints a script that completes verbs and options in a shell")
-@Example(line = "commons completion bash > ~/.local/share/bash-completion/completions/commons",
+@Example(
+        line = "commons completion bash > ~/.local/share/bash-completion/completions/commons",
         does = "makes every new bash complete `commons`")
-@Example(line = "commons completion fish > ~/.config/fish/completions/commons.fish",
+@Example(
+        line = "commons completion fish > ~/.config/fish/completions/commons.fish",
         does = "makes every new fish complete `commons`")
 public final class CompletionCommand extends Verb {
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish")
@@ -21,7 +23,6 @@ public final class CompletionCommand extends Verb {
     protected View run() {
         String script = shell.script(tree().all());
         return View.of(
-                Node.fields().put("shell", shell.toString()).put("script", script),
-                screen -> screen.verbatim(script));
+                Node.fields().put("shell", shell.toString()).put("script", script), screen -> screen.verbatim(script));
     }
 }

@@ -41,7 +41,9 @@ public final class HelpCommand extends Verb {
                         .put("name", page.name())
                         .put("summary", page.summary())
                         .put("synopsis", String.join(" ", page.synopsis()))
-                        .put("examples", page.examples().stream().map(Page.Worked::line).toList()),
+                        .put(
+                                "examples",
+                                page.examples().stream().map(Page.Worked::line).toList()),
                 screen -> TextPages.write(page, screen));
     }
 

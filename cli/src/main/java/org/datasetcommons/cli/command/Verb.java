@@ -10,7 +10,9 @@ import org.datasetcommons.cli.Environment;
 import org.datasetcommons.cli.ExitStatus;
 import org.datasetcommons.cli.Prompt;
 import org.datasetcommons.cli.Verbosity;
+import org.datasetcommons.cli.Wiring;
 import org.datasetcommons.cli.render.Printable;
+import org.datasetcommons.cli.render.Screen;
 import org.datasetcommons.cli.render.Style;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Json;
@@ -64,6 +66,16 @@ public abstract class Verb implements Callable<Integer> {
     /** To hand to long work. */
     protected final Progress progress() {
         return globals().progress();
+    }
+
+    /** What the subjects need of the outside world. */
+    protected final Wiring wiring() {
+        return new Wiring(environment(), progress(), prompt());
+    }
+
+    /** A screen on standard error, for what a person should see beside the answer. */
+    protected final Screen messages() {
+        return globals().messages();
     }
 
     /** How much a person wants to be told beside the answer. */

@@ -17,6 +17,8 @@ public final class VersionCommand extends Verb {
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         return View.of(
                 Node.fields().put("version", Version.text()).put("java", java).put("system", system),
-                screen -> screen.line("commons " + Version.text()).line("java " + java).line("system " + system));
+                screen -> screen.line("commons " + Version.text())
+                        .line("java " + java)
+                        .line("system " + system));
     }
 }

@@ -53,9 +53,15 @@ public enum Completion {
             String inVerb = "__fish_seen_subcommand_from " + spec.name();
             own(program, inVerb, spec, out);
             for (CommandLine sub : distinct(spec)) {
-                verb(program, inVerb + "; and not __fish_seen_subcommand_from " + names(spec),
-                        sub.getCommandSpec(), out);
-                own(program, inVerb + "; and __fish_seen_subcommand_from " + sub.getCommandName(), sub.getCommandSpec(),
+                verb(
+                        program,
+                        inVerb + "; and not __fish_seen_subcommand_from " + names(spec),
+                        sub.getCommandSpec(),
+                        out);
+                own(
+                        program,
+                        inVerb + "; and __fish_seen_subcommand_from " + sub.getCommandName(),
+                        sub.getCommandSpec(),
                         out);
             }
         }
@@ -72,8 +78,14 @@ public enum Completion {
 
     private static void verb(String program, String when, CommandSpec spec, StringBuilder out) {
         String[] description = spec.usageMessage().description();
-        out.append("complete -c ").append(program).append(" -f -n ").append(quoted(when)).append(" -a ")
-                .append(spec.name()).append(" -d ").append(quoted(description.length == 0 ? "" : description[0]))
+        out.append("complete -c ")
+                .append(program)
+                .append(" -f -n ")
+                .append(quoted(when))
+                .append(" -a ")
+                .append(spec.name())
+                .append(" -d ")
+                .append(quoted(description.length == 0 ? "" : description[0]))
                 .append('\n');
     }
 
@@ -97,7 +109,9 @@ public enum Completion {
                 out.append(" -f -a ").append(quoted(String.join(" ", option.completionCandidates())));
             }
         }
-        out.append(" -d ").append(quoted(String.join(" ", option.description()))).append('\n');
+        out.append(" -d ")
+                .append(quoted(String.join(" ", option.description())))
+                .append('\n');
     }
 
     /** In single quotes, fish knows two escapes. */

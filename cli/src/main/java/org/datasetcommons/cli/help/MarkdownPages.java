@@ -27,13 +27,19 @@ public final class MarkdownPages {
     public static String index(Page root, Map<String, List<Page.Entry>> groups) {
         var out = new StringBuilder(GENERATED);
         out.append("# The command line\n\n").append(sentence(root.summary())).append("\n");
-        root.description().forEach(paragraph -> out.append('\n').append(paragraph).append('\n'));
+        root.description()
+                .forEach(paragraph -> out.append('\n').append(paragraph).append('\n'));
         synopsis(root, out);
         groups.forEach((group, verbs) -> {
             out.append("\n## ").append(group).append("\n\n| verb | what it does |\n|---|---|\n");
             for (Page.Entry verb : verbs) {
-                out.append("| [`").append(verb.term()).append("`](").append(verb.term()).append(".md) | ")
-                        .append(cell(verb.text())).append(" |\n");
+                out.append("| [`")
+                        .append(verb.term())
+                        .append("`](")
+                        .append(verb.term())
+                        .append(".md) | ")
+                        .append(cell(verb.text()))
+                        .append(" |\n");
             }
         });
         entries("##", "Options of every verb", root.globals(), out);
@@ -42,16 +48,25 @@ public final class MarkdownPages {
     }
 
     private static void section(Page page, String level, StringBuilder out) {
-        out.append(level).append(' ').append(page.name()).append("\n\n").append(sentence(page.summary())).append('\n');
+        out.append(level)
+                .append(' ')
+                .append(page.name())
+                .append("\n\n")
+                .append(sentence(page.summary()))
+                .append('\n');
         synopsis(page, out);
-        page.description().forEach(paragraph -> out.append('\n').append(paragraph).append('\n'));
+        page.description()
+                .forEach(paragraph -> out.append('\n').append(paragraph).append('\n'));
         entries(level + "#", "Verbs", page.verbs(), out);
         entries(level + "#", "Arguments", page.parameters(), out);
         entries(level + "#", "Options", page.options(), out);
         if (!page.examples().isEmpty()) {
             out.append('\n').append(level).append("# Examples\n");
             for (Page.Worked example : page.examples()) {
-                out.append('\n').append(sentence(example.does())).append("\n\n```sh\n").append(example.line())
+                out.append('\n')
+                        .append(sentence(example.does()))
+                        .append("\n\n```sh\n")
+                        .append(example.line())
                         .append("\n```\n");
             }
         }
@@ -80,7 +95,10 @@ public final class MarkdownPages {
         }
         out.append('\n').append(level).append(' ').append(title).append("\n\n| | |\n|---|---|\n");
         for (Page.Entry entry : entries) {
-            out.append("| `").append(entry.term().replace("|", "\\|")).append("` | ").append(cell(entry.text()))
+            out.append("| `")
+                    .append(entry.term().replace("|", "\\|"))
+                    .append("` | ")
+                    .append(cell(entry.text()))
                     .append(" |\n");
         }
     }

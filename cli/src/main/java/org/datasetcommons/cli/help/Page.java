@@ -57,7 +57,8 @@ public record Page(
                 .sorted(Comparator.comparing((OptionSpec option) -> !isRequired(option))
                         .thenComparing(option -> option.longestName().replaceAll("^-+", "")))
                 .toList();
-        List<OptionSpec> own = options.stream().filter(option -> !isGlobal(option)).toList();
+        List<OptionSpec> own =
+                options.stream().filter(option -> !isGlobal(option)).toList();
         return new Page(
                 spec.qualifiedName(),
                 texts.isEmpty() ? "" : texts.get(0),
@@ -67,9 +68,13 @@ public record Page(
                         .filter(parameter -> !parameter.hidden())
                         .map(parameter -> new Entry(shown(parameter), text(parameter)))
                         .toList(),
-                own.stream().map(option -> new Entry(term(option), text(option))).toList(),
-                options.stream().filter(Page::isGlobal)
-                        .map(option -> new Entry(term(option), text(option))).toList(),
+                own.stream()
+                        .map(option -> new Entry(term(option), text(option)))
+                        .toList(),
+                options.stream()
+                        .filter(Page::isGlobal)
+                        .map(option -> new Entry(term(option), text(option)))
+                        .toList(),
                 verbs(spec),
                 exits,
                 examples(spec));
@@ -88,11 +93,17 @@ public record Page(
     }
 
     private static List<Entry> verbs(CommandSpec spec) {
-        return new LinkedHashSet<>(spec.subcommands().values()).stream()
-                .map(sub -> sub.getCommandSpec())
-                .map(sub -> new Entry(sub.name(), String.join("", Stream.of(sub.usageMessage().description())
-                        .limit(1).toList())))
-                .toList();
+        return new LinkedHashSet<>(spec.subcommands().values())
+                .stream()
+                        .map(sub -> sub.getCommandSpec())
+                        .map(sub -> new Entry(
+                                sub.name(),
+                                String.join(
+                                        "",
+                                        Stream.of(sub.usageMessage().description())
+                                                .limit(1)
+                                                .toList())))
+                        .toList();
     }
 
     private static List<String> synopsis(CommandSpec spec, List<OptionSpec> own) {

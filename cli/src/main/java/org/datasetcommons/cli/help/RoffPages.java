@@ -10,10 +10,16 @@ public final class RoffPages {
     public static String write(Page page, String version) {
         var out = new StringBuilder();
         out.append(".\\\" Generated from the commands.\n");
-        out.append(".TH ").append(quoted(page.fileName().toUpperCase(java.util.Locale.ROOT))).append(" 1 \"\" ")
-                .append(quoted("commons " + version)).append(" \"Dataset Commons\"\n");
-        out.append(".SH NAME\n").append(text(page.fileName())).append(" \\- ")
-                .append(text(page.summary())).append('\n');
+        out.append(".TH ")
+                .append(quoted(page.fileName().toUpperCase(java.util.Locale.ROOT)))
+                .append(" 1 \"\" ")
+                .append(quoted("commons " + version))
+                .append(" \"Dataset Commons\"\n");
+        out.append(".SH NAME\n")
+                .append(text(page.fileName()))
+                .append(" \\- ")
+                .append(text(page.summary()))
+                .append('\n');
         out.append(".SH SYNOPSIS\n.nh\n");
         out.append(".B ").append(text(page.name())).append('\n');
         for (String word : page.synopsis().subList(1, page.synopsis().size())) {
@@ -63,7 +69,9 @@ public final class RoffPages {
 
     private static void line(String escaped, StringBuilder out) {
         // A dot or quote at the beginning of a line would be a request.
-        out.append(escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" : "").append(escaped).append('\n');
+        out.append(escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" : "")
+                .append(escaped)
+                .append('\n');
     }
 
     /** Escapes as groff_char(7) says; hyphens become minus signs, so that options can be copied. */

@@ -52,7 +52,11 @@ public final class Printable {
                     : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
         }
         // Unicode TR 36, section 2.5: marks and overrides of direction, and line separators.
-        return !(c == 0x200e || c == 0x200f || c == 0x061c || c == 0xfeff || (c >= 0x2028 && c <= 0x202e)
+        return !(c == 0x200e
+                || c == 0x200f
+                || c == 0x061c
+                || c == 0xfeff
+                || (c >= 0x2028 && c <= 0x202e)
                 || (c >= 0x2066 && c <= 0x2069));
     }
 

@@ -100,7 +100,10 @@ public final class TerminalProgress implements Progress {
             if (total > 0) {
                 double part = Math.min(1, now / (double) total);
                 int full = (int) (part * BAR);
-                line.append(" [").append("#".repeat(full)).append(" ".repeat(BAR - full)).append("] ");
+                line.append(" [")
+                        .append("#".repeat(full))
+                        .append(" ".repeat(BAR - full))
+                        .append("] ");
                 line.append((int) (part * 100)).append("%");
             }
             line.append("  ").append(amount(now));
@@ -109,7 +112,9 @@ public final class TerminalProgress implements Progress {
             }
             line.append("  ").append(amount(Math.round(rate))).append("/s");
             if (total > 0 && rate > 0) {
-                line.append("  ").append(Quantity.seconds(Math.round(Math.max(0, total - now) / rate))).append(" left");
+                line.append("  ")
+                        .append(Quantity.seconds(Math.round(Math.max(0, total - now) / rate)))
+                        .append(" left");
             }
             return line.toString();
         }

@@ -14,18 +14,35 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A verb for tests: ends in whatever way it is told to. */
-@Command(name = "probe", description = {"ends as it is told", "Only tests have it."},
+@Command(
+        name = "probe",
+        description = {"ends as it is told", "Only tests have it."},
         subcommands = ProbeCommand.DeepCommand.class)
 @Example(line = "commons probe yes", does = "ends well")
 @Example(line = "commons probe no --text 'a b'", does = "ends with a no")
 public final class ProbeCommand extends Verb {
     /** How to end. */
-    enum Ending { YES, NO, INVALID, PRECONDITION, REFUSED, ENVIRONMENT, BUG, MISSING_FILE, IO, ASK, BROKEN_TWICE }
+    enum Ending {
+        YES,
+        NO,
+        INVALID,
+        PRECONDITION,
+        REFUSED,
+        ENVIRONMENT,
+        BUG,
+        MISSING_FILE,
+        IO,
+        ASK,
+        BROKEN_TWICE
+    }
 
     @Mixin
     private YesOption yes;
 
-    @Option(names = {"-t", "--text"}, paramLabel = "TEXT", description = "what to say")
+    @Option(
+            names = {"-t", "--text"},
+            paramLabel = "TEXT",
+            description = "what to say")
     private String text = "done";
 
     @Parameters(paramLabel = "ENDING", arity = "0..1", description = "how to end")
@@ -41,7 +58,8 @@ public final class ProbeCommand extends Verb {
             say("saying");
             detail("detailing");
             warn("warning");
-            return View.of(Node.fields().put("directory", environment().directory().toString()),
+            return View.of(
+                    Node.fields().put("directory", environment().directory().toString()),
                     screen -> screen.line(environment().directory().toString()));
         }
     }
@@ -63,12 +81,13 @@ public final class ProbeCommand extends Verb {
     protected View run() throws IOException {
         switch (ending) {
             case INVALID -> throw CommonsException.invalid(text);
-            case PRECONDITION -> throw CommonsException.precondition(text, new IOException("the reason below"))
-                    .hint("first `commons probe yes`")
-                    .hint("then again");
+            case PRECONDITION ->
+                throw CommonsException.precondition(text, new IOException("the reason below"))
+                        .hint("first `commons probe yes`")
+                        .hint("then again");
             case REFUSED -> throw CommonsException.refused(text);
-            case ENVIRONMENT -> throw CommonsException.environment(text + ": disk on fire",
-                    new IOException("disk on fire"));
+            case ENVIRONMENT ->
+                throw CommonsException.environment(text + ": disk on fire", new IOException("disk on fire"));
             case BUG -> throw new IllegalStateException(text);
             case MISSING_FILE -> throw new NoSuchFileException(text);
             case IO -> throw new IOException(text);

@@ -37,8 +37,10 @@ class RenderTest {
 
     @Test
     void colourDoesNotShiftColumns() {
-        new Screen(stream, true, 80).table(List.of(
-                Row.of().cell(Style.BAD, "bad").cell("x"), Row.of().cell(Style.GOOD, "fine").cell("y")));
+        new Screen(stream, true, 80)
+                .table(List.of(
+                        Row.of().cell(Style.BAD, "bad").cell("x"),
+                        Row.of().cell(Style.GOOD, "fine").cell("y")));
 
         assertEquals("\u001b[31mbad\u001b[0m   x\n\u001b[32mfine\u001b[0m  y\n", written());
     }
@@ -66,7 +68,12 @@ class RenderTest {
 
     @Test
     void marksSayWithoutColourWhatTheySayWithIt() {
-        screen.good("fits").bad("does not").warn("look").note("aside").heading("title").blank();
+        screen.good("fits")
+                .bad("does not")
+                .warn("look")
+                .note("aside")
+                .heading("title")
+                .blank();
 
         assertEquals("✓ fits\n✗ does not\n! look\naside\ntitle\n\n", written());
     }

@@ -16,7 +16,10 @@ public final class FormatVectors {
     /** The files of a folder that have one of these extensions, sorted. */
     public static List<Path> in(String folder, String... extensions) {
         try (var files = Files.list(root().resolve(folder))) {
-            return files.filter(f -> Stream.of(extensions).anyMatch(e -> f.toString().endsWith(e))).sorted().toList();
+            return files.filter(f ->
+                            Stream.of(extensions).anyMatch(e -> f.toString().endsWith(e)))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

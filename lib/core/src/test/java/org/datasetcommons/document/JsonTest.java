@@ -21,8 +21,7 @@ class JsonTest {
 
     @Test
     void writesPrettyWithFieldsInTheirOrder() {
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "z": 1,
                   "a": [
@@ -35,8 +34,7 @@ class JsonTest {
                     "yes": true
                   }
                 }
-                """,
-                new String(Json.pretty(NODE), StandardCharsets.UTF_8));
+                """, new String(Json.pretty(NODE), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -46,12 +46,18 @@ class NodeTest {
     @Test
     void saysWhatWasExpectedAndWhatIsThere() {
         assertMessage("c.yaml:3:5: expected a list, found 'x'", () -> plain("x").asItems());
-        assertMessage("c.yaml:3:5: expected a whole number, found 'x'", () -> plain("x").asInteger());
-        assertMessage("c.yaml:3:5: expected a number, found '.inf'", () -> plain(".inf").asDecimal());
-        assertMessage("c.yaml:3:5: expected a number, found '1e999'", () -> plain("1e999").asDecimal());
+        assertMessage(
+                "c.yaml:3:5: expected a whole number, found 'x'",
+                () -> plain("x").asInteger());
+        assertMessage(
+                "c.yaml:3:5: expected a number, found '.inf'",
+                () -> plain(".inf").asDecimal());
+        assertMessage(
+                "c.yaml:3:5: expected a number, found '1e999'",
+                () -> plain("1e999").asDecimal());
         assertMessage("c.yaml:3:5: expected text, found a mapping", () -> new Node.Fields(Map.of(), AT).asText());
-        assertMessage("c.yaml:3:5: expected text, found '1'",
-                () -> new Node.Scalar("1", Node.Type.NUMBER, AT).asText());
+        assertMessage(
+                "c.yaml:3:5: expected text, found '1'", () -> new Node.Scalar("1", Node.Type.NUMBER, AT).asText());
     }
 
     @Test
@@ -65,11 +71,13 @@ class NodeTest {
 
     @Test
     void showsForeignTextCutAndWithoutControlCharacters() {
-        var error = assertThrows(CommonsException.class, () -> plain("\u001b[31m\u202e" + "x".repeat(100)).asInteger());
+        var error = assertThrows(
+                CommonsException.class,
+                () -> plain("\u001b[31m\u202e" + "x".repeat(100)).asInteger());
 
         assertEquals(
-                "c.yaml:3:5: expected a whole number, found '\ufffd[31m\ufffd" + "x".repeat(54)
-                        + "…'", error.getMessage());
+                "c.yaml:3:5: expected a whole number, found '\ufffd[31m\ufffd" + "x".repeat(54) + "…'",
+                error.getMessage());
     }
 
     @Test
@@ -80,7 +88,8 @@ class NodeTest {
 
     @Test
     void refusesAFieldPutTwice() {
-        assertThrows(IllegalArgumentException.class, () -> Node.fields().put("a", 1).put("a", 2));
+        assertThrows(
+                IllegalArgumentException.class, () -> Node.fields().put("a", 1).put("a", 2));
     }
 
     @Test

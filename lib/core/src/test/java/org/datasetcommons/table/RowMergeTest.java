@@ -44,7 +44,9 @@ class RowMergeTest {
         var conflicts = conflicts(RowMerge.merge(BASE, ours, theirs));
 
         assertEquals(List.of(new RowMerge.RowsDiffer(key("1"), false, List.of("a", "b"))), conflicts);
-        assertEquals("row '1' was changed by both, with different a, b", conflicts.get(0).describe());
+        assertEquals(
+                "row '1' was changed by both, with different a, b",
+                conflicts.get(0).describe());
     }
 
     @Test
@@ -59,7 +61,9 @@ class RowMergeTest {
                         new RowMerge.RemovedAndChanged(key("2"), RowMerge.Side.THEIRS, List.of("a")),
                         new RowMerge.RemovedAndChanged(key("1"), RowMerge.Side.OURS, List.of("b"))),
                 conflicts);
-        assertEquals("row '2' was removed by theirs and changed by ours in a", conflicts.get(0).describe());
+        assertEquals(
+                "row '2' was removed by theirs and changed by ours in a",
+                conflicts.get(0).describe());
     }
 
     @Test
@@ -68,7 +72,8 @@ class RowMergeTest {
         var theirs = table("id,a,b", "1,x,y", "2,x,y", "3,x,y", "4,t,y");
 
         assertEquals(
-                List.of(new RowMerge.RowsDiffer(key("4"), true, List.of("a"))), conflicts(RowMerge.merge(BASE, ours, theirs)));
+                List.of(new RowMerge.RowsDiffer(key("4"), true, List.of("a"))),
+                conflicts(RowMerge.merge(BASE, ours, theirs)));
     }
 
     @Test
@@ -104,8 +109,16 @@ class RowMergeTest {
             if (forth instanceof RowMerge.Merged a && back instanceof RowMerge.Merged b) {
                 assertEquals(a.table().rows(), b.table().rows());
             }
-            assertEquals(one.rows(), assertInstanceOf(RowMerge.Merged.class, RowMerge.merge(base, one, base)).table().rows());
-            assertEquals(one.rows(), assertInstanceOf(RowMerge.Merged.class, RowMerge.merge(base, base, one)).table().rows());
+            assertEquals(
+                    one.rows(),
+                    assertInstanceOf(RowMerge.Merged.class, RowMerge.merge(base, one, base))
+                            .table()
+                            .rows());
+            assertEquals(
+                    one.rows(),
+                    assertInstanceOf(RowMerge.Merged.class, RowMerge.merge(base, base, one))
+                            .table()
+                            .rows());
         }
     }
 
@@ -113,10 +126,14 @@ class RowMergeTest {
     void saysWhatWasAddedChangedAndRemoved() {
         var diff = RowDiff.diff(BASE, table("id,a,b", "4,n,n", "3,x,y", "1,x,Y"));
 
-        assertEquals(List.of(key("4")), diff.added().stream().map(RowDiff.Added::key).toList());
-        assertEquals(List.of(key("2")), diff.removed().stream().map(RowDiff.Removed::key).toList());
         assertEquals(
-                List.of(new CellChange("b", Optional.of(cell("y")), Optional.of(cell("Y")))), diff.changed().get(0).cells());
+                List.of(key("4")), diff.added().stream().map(RowDiff.Added::key).toList());
+        assertEquals(
+                List.of(key("2")),
+                diff.removed().stream().map(RowDiff.Removed::key).toList());
+        assertEquals(
+                List.of(new CellChange("b", Optional.of(cell("y")), Optional.of(cell("Y")))),
+                diff.changed().get(0).cells());
         assertTrue(RowDiff.diff(BASE, BASE).isEmpty());
     }
 
@@ -136,7 +153,8 @@ class RowMergeTest {
         for (String good : List.of("0311", "a#b", "Ümläut", "two words", "🦉", "x".repeat(200), "é".repeat(100))) {
             assertEquals(good, RowKey.parse(good, Place.NONE).text());
         }
-        for (String bad : List.of("", " a", "a ", "a\tb", "a\u200bb", "a\u00a0b", "e\u0301", "\ud800", "\ue000", "é".repeat(101))) {
+        for (String bad : List.of(
+                "", " a", "a ", "a\tb", "a\u200bb", "a\u00a0b", "e\u0301", "\ud800", "\ue000", "é".repeat(101))) {
             assertThrows(CommonsException.class, () -> RowKey.parse(bad, Place.NONE), bad);
         }
     }

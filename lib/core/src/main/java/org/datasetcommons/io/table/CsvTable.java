@@ -66,7 +66,8 @@ final class CsvTable {
                 return ours;
             }
         }
-        String said = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        String said = String.valueOf(
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
         if (said.contains("buffer")) {
             return HeadedRows.fieldTooLong(handler.at());
         }

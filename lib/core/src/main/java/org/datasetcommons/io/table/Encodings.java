@@ -47,15 +47,14 @@ final class Encodings {
     /** The failure on a NUL character. */
     static CommonsException nul(String fileName, int line) {
         return invalid(new Place(fileName, line, 1).prefix()
-                + "NUL character; looks like UTF-16, or is not a text at all")
-                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + quoted(fileName) + " > "
-                        + newName(fileName) + "`");
+                        + "NUL character; looks like UTF-16, or is not a text at all")
+                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + quoted(fileName) + " > " + newName(fileName)
+                        + "`");
     }
 
     private static CommonsException convert(CommonsException problem, String fileName, String encoding) {
-        return problem.hint(
-                "convert it: `iconv -f " + encoding + " -t UTF-8 " + quoted(fileName) + " > " + newName(fileName)
-                        + "`");
+        return problem.hint("convert it: `iconv -f " + encoding + " -t UTF-8 " + quoted(fileName) + " > "
+                + newName(fileName) + "`");
     }
 
     private static String newName(String fileName) {

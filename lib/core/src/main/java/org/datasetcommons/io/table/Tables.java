@@ -47,7 +47,8 @@ public final class Tables implements TableReader {
                 throw HeadedRows.blankLine(lines.at());
             }
             if (text.indexOf('\r') >= 0) {
-                throw invalid(lines.at().prefix() + "carriage return within a line").hint("lines end with a line feed");
+                throw invalid(lines.at().prefix() + "carriage return within a line")
+                        .hint("lines end with a line feed");
             }
             var fields = List.of(text.split("\t", Columns.MAX + 2));
             for (int i = 0; i < fields.size(); i++) {
@@ -75,7 +76,9 @@ public final class Tables implements TableReader {
             if (!names.equals(previous.names())) {
                 previous = Columns.of(names, lines.at());
             }
-            consumer.row(lines.number(), new Row(previous, List.copyOf(fields.values().values()), lines.at()));
+            consumer.row(
+                    lines.number(),
+                    new Row(previous, List.copyOf(fields.values().values()), lines.at()));
         }
         return lines.number();
     }

@@ -74,7 +74,13 @@ class TableVectorsTest {
     private static void read(Path vector, byte[] bytes, StringBuilder found) throws IOException {
         String name = vector.getFileName().toString();
         new Tables()
-                .read(name, TableFormat.ofFileName(name), new ByteArrayInputStream(bytes), (number, row) ->
-                        found.append(row.digest()).append("  ").append(row).append('\n'));
+                .read(
+                        name,
+                        TableFormat.ofFileName(name),
+                        new ByteArrayInputStream(bytes),
+                        (number, row) -> found.append(row.digest())
+                                .append("  ")
+                                .append(row)
+                                .append('\n'));
     }
 }

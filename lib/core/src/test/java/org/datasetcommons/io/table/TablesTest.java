@@ -72,7 +72,11 @@ class TablesTest {
 
         assertEquals("ü🦉\"".repeat(60_000), rows.get(0).text("text"));
         assertEquals("é".repeat(200_000), rows.get(1).text("text"));
-        assertEquals("x".repeat(300_000), read("t.jsonl", "{\"a\":\"" + "x".repeat(300_000) + "\"}").get(0).text("a"));
+        assertEquals(
+                "x".repeat(300_000),
+                read("t.jsonl", "{\"a\":\"" + "x".repeat(300_000) + "\"}")
+                        .get(0)
+                        .text("a"));
     }
 
     @Test
@@ -97,14 +101,15 @@ class TablesTest {
     @Test
     void refusesEndlessColumnsRowsAndLines() {
         assertRefused("t.csv:1:1: more than 10000 columns", () -> endless(TableFormat.CSV, "a", ",a"));
-        assertRefused("t.csv:1:1: a row longer than 8388608 bytes", () -> endless(
-                TableFormat.CSV, "a", "," + "b".repeat(100_000)));
+        assertRefused(
+                "t.csv:1:1: a row longer than 8388608 bytes",
+                () -> endless(TableFormat.CSV, "a", "," + "b".repeat(100_000)));
         assertRefused("t.tsv:1:1: line longer than 8388608 bytes", () -> endless(TableFormat.TSV, "a", "\ta"));
-        assertRefused("t.jsonl:1:1: line longer than 8388608 bytes",
-                () -> endless(TableFormat.JSONL, "{\"a\":\"", "x"));
+        assertRefused(
+                "t.jsonl:1:1: line longer than 8388608 bytes", () -> endless(TableFormat.JSONL, "{\"a\":\"", "x"));
         assertRefused("t.tsv:1:1: more than 10000 columns", () -> read("t.tsv", "a\t".repeat(10_000_00)));
-        assertRefused("t.tsv:2:1: a value longer than 1048576 bytes",
-                () -> read("t.tsv", "a\n" + "x".repeat(1_048_577)));
+        assertRefused(
+                "t.tsv:2:1: a value longer than 1048576 bytes", () -> read("t.tsv", "a\n" + "x".repeat(1_048_577)));
     }
 
     @Test
@@ -112,8 +117,9 @@ class TablesTest {
         var numbers = new ArrayList<Long>();
         var in = new ByteArrayInputStream("{\"a\":1}\n{\"a\":2}\n{\n".getBytes(StandardCharsets.UTF_8));
 
-        assertThrows(CommonsException.class, () -> new Tables()
-                .read("t.jsonl", TableFormat.JSONL, in, (number, row) -> numbers.add(number)));
+        assertThrows(
+                CommonsException.class,
+                () -> new Tables().read("t.jsonl", TableFormat.JSONL, in, (number, row) -> numbers.add(number)));
 
         assertEquals(List.of(1L, 2L), numbers);
     }
@@ -126,14 +132,14 @@ class TablesTest {
         var number = new Row(Columns.of("a"), List.of(Node.number(1)), Place.NONE);
         var other = Row.ofTexts(Columns.of("b"), List.of("x"), Place.NONE);
 
-        assertRefused("a value with a tab or a line end cannot be written to TSV",
+        assertRefused(
+                "a value with a tab or a line end cannot be written to TSV",
                 () -> write(TableFormat.TSV, List.of(tab)));
         assertRefused(
                 "an empty value in a table of one column cannot be written to TSV",
                 () -> write(TableFormat.TSV, List.of(empty)));
         assertRefused("a NUL character cannot be written to CSV", () -> write(TableFormat.CSV, List.of(nul)));
-        assertRefused(
-                "column 'a' holds a number; CSV holds only texts", () -> write(TableFormat.CSV, List.of(number)));
+        assertRefused("column 'a' holds a number; CSV holds only texts", () -> write(TableFormat.CSV, List.of(number)));
         assertRefused(
                 "row has other columns than the header: b; the header has: a",
                 () -> write(TableFormat.CSV, List.of(empty, other)));
@@ -165,7 +171,9 @@ class TablesTest {
             for (int j = 0; j < width; j++) {
                 values.add(format == TableFormat.JSONL ? json(random, 3) : Node.text(text(format, random)));
             }
-            if (format == TableFormat.TSV && width == 1 && values.get(0).asText().isEmpty()) {
+            if (format == TableFormat.TSV
+                    && width == 1
+                    && values.get(0).asText().isEmpty()) {
                 values.set(0, Node.text("x"));
             }
             rows.add(new Row(columns, values, Place.NONE));
@@ -231,7 +239,10 @@ class TablesTest {
     private static List<Row> read(String fileName, byte[] bytes) throws IOException {
         var rows = new ArrayList<Row>();
         new Tables()
-                .read(fileName, TableFormat.ofFileName(fileName), new ByteArrayInputStream(bytes),
+                .read(
+                        fileName,
+                        TableFormat.ofFileName(fileName),
+                        new ByteArrayInputStream(bytes),
                         (n, row) -> rows.add(row));
         return rows;
     }

@@ -43,27 +43,51 @@ class StrictJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'a':1,'a':2}      | a.json:1:8: field 'a' stands twice in one object",
-        "{'a':{'b':1,'b':2}}| a.json:1:13: field 'b' stands twice in one object",
-        "{} {}              | a.json:1:4: a second value after the first",
-        "[1] x              | a.json:1:5: malformed JSON: unrecognized token 'x'",
-        "'\\ud800'          | a.json:1:1: half of a surrogate pair: U+D800",
-        "'\\udd89\\ud83e'   | a.json:1:1: half of a surrogate pair: U+DD89",
-        "{'\\ud800':1}      | a.json:1:9: malformed JSON: broken surrogate pair in property name",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':1,'a':2}      | a.json:1:8: field 'a' stands twice in one object",
+                "{'a':{'b':1,'b':2}}| a.json:1:13: field 'b' stands twice in one object",
+                "{} {}              | a.json:1:4: a second value after the first",
+                "[1] x              | a.json:1:5: malformed JSON: unrecognized token 'x'",
+                "'\\ud800'          | a.json:1:1: half of a surrogate pair: U+D800",
+                "'\\udd89\\ud83e'   | a.json:1:1: half of a surrogate pair: U+DD89",
+                "{'\\ud800':1}      | a.json:1:9: malformed JSON: broken surrogate pair in property name",
+            })
     void refusesWhatParsersDisagreeOn(String text, String message) {
-        var error = assertThrows(
-                CommonsException.class, () -> StrictJson.read("a.json", bytes(text.replace('\'', '"'))));
+        var error =
+                assertThrows(CommonsException.class, () -> StrictJson.read("a.json", bytes(text.replace('\'', '"'))));
 
         assertTrue(error.getMessage().startsWith(message), error.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "[1,]", "{\"a\":1,}", "[01]", "[+1]", "[.5]", "[1.]", "[NaN]", "[Infinity]",
-        "['a']",
-        "{a:1}", "[1] // c", "/* c */ [1]", "# c\n[1]", "[\"\t\"]", "[\"\\x\"]", "[", "{\"a\"", "tru", "[1 2]",
-        "\uFEFF[1]"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[1,]",
+                "{\"a\":1,}",
+                "[01]",
+                "[+1]",
+                "[.5]",
+                "[1.]",
+                "[NaN]",
+                "[Infinity]",
+                "['a']",
+                "{a:1}",
+                "[1] // c",
+                "/* c */ [1]",
+                "# c\n[1]",
+                "[\"\t\"]",
+                "[\"\\x\"]",
+                "[",
+                "{\"a\"",
+                "tru",
+                "[1 2]",
+                "\uFEFF[1]"
+            })
     void refusesWhatIsNotJson(String text) {
         var error = assertThrows(CommonsException.class, () -> StrictJson.read("a.json", bytes(text)));
 
@@ -81,24 +105,36 @@ class StrictJsonTest {
 
     @Test
     void keepsPairsOfSurrogatesWholeHoweverTheyAreWritten() {
-        assertEquals("🦉", StrictJson.read("a.json", bytes("\"\\ud83e\\udd89\"")).asText());
+        assertEquals(
+                "🦉", StrictJson.read("a.json", bytes("\"\\ud83e\\udd89\"")).asText());
         assertEquals("🦉", StrictJson.read("a.json", bytes("\"🦉\"")).asText());
     }
 
     @Test
     void limitsDepthSizeAndNumbers() {
-        assertEquals("list", StrictJson.read("a.json", bytes("[".repeat(64) + "]".repeat(64))).kind());
+        assertEquals(
+                "list",
+                StrictJson.read("a.json", bytes("[".repeat(64) + "]".repeat(64)))
+                        .kind());
         assertRefused("a.json:1:65: nested deeper than 64 levels", "[".repeat(1001) + "]".repeat(1001));
         assertRefused("a.json:1:1: a number of 2000 characters; the limit is 100", "1".repeat(2000));
-        assertEquals(100, ((Node.Scalar) StrictJson.read("a.json", bytes("1".repeat(100)))).text().length());
+        assertEquals(
+                100,
+                ((Node.Scalar) StrictJson.read("a.json", bytes("1".repeat(100))))
+                        .text()
+                        .length());
         var error = assertThrows(CommonsException.class, () -> StrictJson.read("a.json", bytes("[1,2]"), 4));
         assertEquals("a.json: too large: 5 bytes, the limit is 4", error.getMessage());
     }
 
     @Test
     void saysTheLineOfAJsonLinesFile() {
-        assertEquals(new Place("a.jsonl", 7, 1), StrictJson.readLine("a.jsonl", 7, "{\"a\":1}").at());
-        assertEquals(new Place("a.jsonl", 7, 1), StrictJson.readLine("a.jsonl", 7, bytes("{\"a\":1}")).at());
+        assertEquals(
+                new Place("a.jsonl", 7, 1),
+                StrictJson.readLine("a.jsonl", 7, "{\"a\":1}").at());
+        assertEquals(
+                new Place("a.jsonl", 7, 1),
+                StrictJson.readLine("a.jsonl", 7, bytes("{\"a\":1}")).at());
         var error = assertThrows(CommonsException.class, () -> StrictJson.readLine("a.jsonl", 7, "{\"a\":1"));
         assertTrue(error.getMessage().startsWith("a.jsonl:7:"), error.getMessage());
     }

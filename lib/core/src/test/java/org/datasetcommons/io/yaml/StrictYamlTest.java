@@ -78,7 +78,9 @@ class StrictYamlTest {
     void refusesMoreThanOneMebibyte() {
         byte[] largest = ("a: \"" + "x".repeat(StrictYaml.MAX_BYTES - 6) + "\"\n").getBytes(StandardCharsets.UTF_8);
 
-        assertEquals(StrictYaml.MAX_BYTES - 6, StrictYaml.readFields("a.yaml", largest).text("a").length());
+        assertEquals(
+                StrictYaml.MAX_BYTES - 6,
+                StrictYaml.readFields("a.yaml", largest).text("a").length());
         var error = assertThrows(
                 CommonsException.class, () -> StrictYaml.read("a.yaml", new byte[StrictYaml.MAX_BYTES + 1]));
         assertEquals("a.yaml: too large: 1048577 bytes, the limit is 1048576", error.getMessage());
@@ -105,7 +107,8 @@ class StrictYamlTest {
     @Test
     void answersAnyMutationWithANodeOrARefusal() {
         var random = new Random(20261123);
-        String seed = "# c\na: &x [1, 'two', \"three\\n\"]\n? b\n: *x\nc:\n  - {d: !t e, <<: f}\n  - |\n   lit\n--- \n%Y\n\t~\n";
+        String seed =
+                "# c\na: &x [1, 'two', \"three\\n\"]\n? b\n: *x\nc:\n  - {d: !t e, <<: f}\n  - |\n   lit\n--- \n%Y\n\t~\n";
         int read = 0;
         for (int round = 0; round < 4_000; round++) {
             var text = new StringBuilder(seed);
@@ -128,7 +131,9 @@ class StrictYamlTest {
 
     @Test
     void keepsTheOrderOfFields() {
-        assertEquals(List.of("z", "a", "m"), List.copyOf(read("z: 1\na: 2\nm: 3\n").values().keySet()));
+        assertEquals(
+                List.of("z", "a", "m"),
+                List.copyOf(read("z: 1\na: 2\nm: 3\n").values().keySet()));
     }
 
     private static Node.Fields read(String text) {

@@ -38,7 +38,9 @@ class StrictYamlVectorsTest {
     void refusesBadVectorWithTheMessageBesideIt(Path vector) throws IOException {
         byte[] bytes = Files.readAllBytes(vector);
 
-        var error = assertThrows(CommonsException.class, () -> StrictYaml.read(vector.getFileName().toString(), bytes));
+        var error = assertThrows(
+                CommonsException.class,
+                () -> StrictYaml.read(vector.getFileName().toString(), bytes));
 
         assertEquals(FormatVectors.beside(vector, ".error"), FormatVectors.spelled(error));
         assertEquals(CommonsException.Kind.INVALID_INPUT, error.kind());

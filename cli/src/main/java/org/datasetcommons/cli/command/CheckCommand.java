@@ -1,0 +1,72 @@
+package org.datasetcommons.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.FindingFormats;
+import org.datasetcommons.cli.render.ReportView;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.usecase.CheckChange;
+import org.datasetcommons.usecase.ReceiveBundle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commons check}: every gate, as findings. */
+@Command(
+        name = "check",
+        description = {
+            "checks a version, or what a branch or bundle would change, by every rule",
+            "A range A..B is judged by the charter, keys and roles of A. The answer is no if any finding is an error."
+        })
+@Example(line = "commons check", does = "checks the current version as a whole")
+@Example(
+        line = "commons check main..origin/owls --format github",
+        does = "checks what a branch would change, for a CI log")
+public final class CheckCommand extends Verb {
+    /** How findings are written. */
+    enum Format {
+        TEXT,
+        JSON,
+        SARIF,
+        GITHUB
+    }
+
+    @Parameters(arity = "0..1", paramLabel = "REV|RANGE|BUNDLE", description = "what to check; by default this version")
+    private String what;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json, sarif or github")
+    private Format format = Format.TEXT;
+
+    @Override
+    protected View run() {
+        try (var workspace = wiring().open()) {
+            var outcome =
+                    check(new CheckChange(workspace.value()), new ReceiveBundle(workspace.value(), wiring().bundles()));
+            var view = new ReportView(outcome.report(), what == null ? "this version" : what);
+            return switch (format) {
+                case TEXT -> view;
+                case JSON -> FindingFormats.json(view);
+                case SARIF -> FindingFormats.sarif(view);
+                case GITHUB -> FindingFormats.github(view);
+            };
+        }
+    }
+
+    private CheckChange.Outcome check(CheckChange check, ReceiveBundle bundles) {
+        if (what == null) {
+            return check.run(new CheckChange.Request(Optional.empty(), Optional.empty()));
+        }
+        Path file = resolve(Path.of(what));
+        if (bundles.isBundle(file)) {
+            return check.run(bundles.run(file));
+        }
+        int dots = what.indexOf("..");
+        if (dots < 0) {
+            return check.run(new CheckChange.Request(Optional.empty(), Optional.of(what)));
+        }
+        String head = what.substring(dots + 2);
+        return check.run(new CheckChange.Request(
+                Optional.of(what.substring(0, dots)), head.isEmpty() ? Optional.empty() : Optional.of(head)));
+    }
+}

@@ -1,0 +1,88 @@
+package org.datasetcommons.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.Quantity;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.usecase.CloneDataset;
+import org.datasetcommons.usecase.TrustMemory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commons clone}: brings a dataset here. */
+@Command(
+        name = "clone",
+        description = {
+            "brings a dataset here: its history, then its content, each file checked as it arrives",
+            "Content comes along from a directory or file:// address; from elsewhere it is fetched with git-lfs."
+        })
+@Example(line = "commons clone ../owls", does = "clones a dataset on this machine")
+@Example(
+        line = "commons clone file:///srv/owls.git owls --at 1.0.0 "
+                + "--trust 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        does = "clones a release of the dataset that has this id, and no other")
+public final class CloneCommand extends Verb {
+    @Parameters(index = "0", paramLabel = "URL", description = "where it is")
+    private String url;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "DIR", description = "where to put it")
+    private Path directory;
+
+    @Option(names = "--at", paramLabel = "REV", description = "the version to check out; by default the main branch")
+    private String revision;
+
+    @Option(names = "--trust", paramLabel = "ID", description = "the dataset id that you expect")
+    private String trust;
+
+    @Override
+    protected View run() {
+        String address = local(url);
+        Path target = resolve(directory != null ? directory : Path.of(name(url)));
+        var pinned = Optional.ofNullable(trust).map(Digest::parse);
+        try (var repository = wiring().repositories().cloneFrom(address, target)) {
+            var outcome = new CloneDataset(wiring().workspace(repository))
+                    .run(new CloneDataset.Request(
+                            address, environment().directory(), Optional.ofNullable(revision), pinned));
+            wiring().settle(repository);
+            var version = outcome.version();
+            return View.of(
+                    Node.fields()
+                            .put("dataset", version.charter().name())
+                            .put("id", version.datasetId().hex())
+                            .put("commit", version.commit().hex())
+                            .put("directory", target.toString())
+                            .put("objects", outcome.objects())
+                            .put("missing", outcome.missing()),
+                    screen -> {
+                        screen.good("cloned " + version.charter().name() + " into " + target + ": "
+                                + Quantity.count(outcome.objects()) + " content files");
+                        if (outcome.missing() > 0) {
+                            screen.warn(Quantity.count(outcome.missing())
+                                    + " content files were not there; fetch them with `git lfs pull`");
+                        }
+                        if (outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
+                            screen.line("its id, remembered from now on: " + version.datasetId());
+                        }
+                        screen.line("check it with `commons verify`");
+                    });
+        }
+    }
+
+    /** A path on this machine, made absolute so that it stays right in the clone's configuration. */
+    private String local(String address) {
+        boolean elsewhere = address.contains("://") || address.matches("[^/]+@[^/]+:.*|[A-Za-z0-9.-]{2,}:.*");
+        return elsewhere
+                ? address
+                : resolve(Path.of(address)).toAbsolutePath().normalize().toString();
+    }
+
+    private static String name(String address) {
+        String name = address.replaceFirst("/+$", "").replaceFirst("/?\\.git$", "");
+        name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
+        return name.isEmpty() || name.equals(".") || name.equals("..") ? "dataset" : name;
+    }
+}

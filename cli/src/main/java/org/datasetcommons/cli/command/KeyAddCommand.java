@@ -1,0 +1,39 @@
+package org.datasetcommons.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.KeyChangeView;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.usecase.ManageKeys;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code commons key add}: lets another key speak for you. */
+@Command(name = "add", description = "lets another key speak for you in this dataset, signed with one it knows")
+@Example(line = "commons key add ~/.ssh/laptop.pub", does = "adds the key of your other computer")
+@Example(line = "commons key add laptop.pub --dry-run", does = "says what would be changed")
+public final class KeyAddCommand extends Verb {
+    @Parameters(paramLabel = "FILE.pub", description = "the public key to add")
+    private Path file;
+
+    @Mixin
+    private SignWithOption signWith = new SignWithOption();
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
+    @Override
+    protected View run() throws IOException {
+        try (var workspace = wiring().open()) {
+            var key = PublicKey.parse(Files.readString(resolve(file)));
+            var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
+                    .add(key, dryRun.asked());
+            wiring().settle(workspace.repository());
+            return new KeyChangeView(outcome, "added");
+        }
+    }
+}

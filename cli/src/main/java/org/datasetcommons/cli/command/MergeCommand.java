@@ -1,0 +1,67 @@
+package org.datasetcommons.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.MergeView;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.merge.Settlement;
+import org.datasetcommons.usecase.MergeContribution;
+import org.datasetcommons.usecase.ReceiveBundle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commons merge}: takes in what others offer. */
+@Command(
+        name = "merge",
+        description = {
+            "checks what is offered, then merges it record by record with one signed commit",
+            "A number is a pull request of the remote; a file is a bundle; anything else is a revision. "
+                    + "Records that both sides changed are listed, and nothing is merged, unless --on-conflict settles them."
+        })
+@Example(line = "commons merge origin/2026-11-22-ana-3f9a2c1b", does = "merges a branch that was proposed")
+@Example(line = "commons merge owls.bundle --on-conflict ours", does = "merges a bundle, keeping our side of conflicts")
+public final class MergeCommand extends Verb {
+    @Parameters(paramLabel = "REV|BUNDLE|N", description = "what to merge")
+    private String what;
+
+    @Option(
+            names = "--on-conflict",
+            paramLabel = "HOW",
+            description = "ours, theirs or both; by default nothing is merged")
+    private Settlement settlement = Settlement.NONE;
+
+    @Option(names = "--remote", paramLabel = "REMOTE", description = "where pull requests are; by default origin")
+    private String remote = "origin";
+
+    @Mixin
+    private SignWithOption signWith = new SignWithOption();
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
+    @Override
+    protected View run() {
+        try (var workspace = wiring().open()) {
+            var merging =
+                    new MergeContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
+            var bundles = new ReceiveBundle(workspace.value(), wiring().bundles());
+            CommitId offered;
+            Path file = resolve(Path.of(what));
+            if (bundles.isBundle(file)) {
+                offered = bundles.run(file);
+            } else if (what.matches("[1-9][0-9]*")) {
+                offered = merging.fetchPullRequest(remote, Integer.parseInt(what));
+            } else {
+                offered = merging.find(what, remote);
+            }
+            var outcome = merging.run(
+                    new MergeContribution.Request(offered, what, settlement, Optional.of(remote), dryRun.asked()));
+            wiring().settle(workspace.repository());
+            return new MergeView(outcome);
+        }
+    }
+}

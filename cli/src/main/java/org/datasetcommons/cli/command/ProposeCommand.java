@@ -1,0 +1,84 @@
+package org.datasetcommons.cli.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.Quantity;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.usecase.Propose;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code commons propose}: offers signed contributions to the maintainers. */
+@Command(
+        name = "propose",
+        description = "offers what you signed: as a branch on a remote, or as one file with commits and content")
+@Example(line = "commons propose", does = "pushes a branch named after your contribution to origin")
+@Example(line = "commons propose --bundle owls.bundle", does = "writes one file to send by any means")
+public final class ProposeCommand extends Verb {
+    /** Where to. */
+    static final class Destination {
+        @Option(names = "--to", paramLabel = "REMOTE", description = "a remote or address; by default origin")
+        private String remote;
+
+        @Option(names = "--bundle", paramLabel = "FILE", description = "write a file instead")
+        private Path bundle;
+    }
+
+    @ArgGroup
+    private Destination destination = new Destination();
+
+    @Option(names = "--branch", paramLabel = "B", description = "the branch to make; by default the contribution's id")
+    private String branch;
+
+    @Option(
+            names = "--onto",
+            paramLabel = "REV",
+            description = "what the maintainers have; by default origin's main branch")
+    private String onto;
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
+    @Override
+    protected View run() {
+        try (var workspace = wiring().open()) {
+            Propose.Destination where = destination.bundle != null
+                    ? new Propose.Destination.BundleFile(resolve(destination.bundle))
+                    : new Propose.Destination.Remote(
+                            destination.remote == null ? "origin" : destination.remote, Optional.ofNullable(branch));
+            var outcome = new Propose(workspace.value(), wiring().bundles())
+                    .run(new Propose.Request(where, Optional.ofNullable(onto), dryRun.asked()));
+            boolean bundled = destination.bundle != null;
+            return View.of(
+                    Node.fields()
+                            .put(
+                                    "contributions",
+                                    outcome.contributions().stream()
+                                            .map(ContributionId::text)
+                                            .toList())
+                            .put("commit", outcome.commit().hex())
+                            .put(bundled ? "bundle" : "remote", outcome.where())
+                            .put("branch", outcome.branch())
+                            .put("objects", outcome.objects())
+                            .put("bytes", outcome.bytes())
+                            .put("dryRun", dryRun.asked()),
+                    screen -> screen.good((dryRun.asked() ? "would offer " : "offered ")
+                                    + Quantity.count(outcome.contributions().size())
+                                    + (outcome.contributions().size() == 1 ? " contribution" : " contributions")
+                                    + " with "
+                                    + Quantity.count(outcome.objects()) + " content files, "
+                                    + Quantity.bytes(outcome.bytes()))
+                            .line(
+                                    bundled
+                                            ? "send " + outcome.where()
+                                                    + " to a maintainer; they run `commons merge` with it"
+                                            : "branch " + outcome.branch() + " is at " + outcome.where()
+                                                    + "; ask for it to be merged there"));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.datasetcommons.cli.command;
+
+import org.datasetcommons.cli.Verbosity;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.Quantity;
+import org.datasetcommons.cli.render.SignView;
+import org.datasetcommons.cli.render.TermsInWords;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.usecase.SignContribution;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code commons sign}: closes the draft and signs it. */
+@Command(
+        name = "sign",
+        description = "closes the draft: shows its terms in plain words, signs it, and makes one signed commit")
+@Example(line = "commons sign", does = "shows what you are about to sign, asks, and signs")
+@Example(line = "commons sign -m \"Owls of my village\" --yes", does = "signs with a message, without asking")
+public final class SignCommand extends Verb {
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "MESSAGE",
+            description = "your own words about the contribution")
+    private String message = "";
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask before signing")
+    private boolean yes;
+
+    @Mixin
+    private SignWithOption signWith = new SignWithOption();
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
+    @Override
+    protected View run() {
+        try (var workspace = wiring().open()) {
+            var signing =
+                    new SignContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
+            var plan = signing.plan();
+            var draft = plan.draft();
+            if (verbosity() != Verbosity.QUIET) {
+                var screen = messages();
+                screen.line("contribution " + draft.id() + ": "
+                        + Quantity.count(draft.records().size()) + " records, " + Quantity.bytes(draft.bytes()));
+                TermsInWords.show(
+                        screen,
+                        draft.terms(),
+                        draft.consent(),
+                        workspace.value().headVersion().charter().purposes());
+                if (plan.isNew()) {
+                    screen.line("  this is your first contribution here; your key "
+                            + plan.key().fingerprint() + " comes with it");
+                }
+            }
+            if (dryRun.asked()) {
+                return View.of(
+                        Node.fields().put("contribution", draft.id().text()).put("dryRun", true),
+                        screen -> screen.line("would sign " + draft.id() + " as "
+                                + plan.signer().handle()));
+            }
+            if (!yes
+                    && prompt().canAsk()
+                    && !prompt().confirm("sign this as " + plan.signer().handle() + "?")) {
+                throw new java.util.concurrent.CancellationException();
+            }
+            var view = new SignView(signing.run(new SignContribution.Request(message)));
+            wiring().settle(workspace.repository());
+            return view;
+        }
+    }
+}

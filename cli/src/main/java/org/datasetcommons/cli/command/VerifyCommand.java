@@ -1,0 +1,42 @@
+package org.datasetcommons.cli.command;
+
+import java.util.Optional;
+import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.VerifyView;
+import org.datasetcommons.cli.render.View;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.usecase.TrustMemory;
+import org.datasetcommons.usecase.VerifyVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code commons verify}: the whole chain. */
+@Command(
+        name = "verify",
+        description = {
+            "verifies a version, or a model: every signature, every licence, every byte",
+            "Nothing is asked of a network or a cache. A directory with a model record is verified as a model."
+        })
+@Example(line = "commons verify", does = "verifies this version and the files of the work tree")
+@Example(line = "commons verify 1.0.0 --json", does = "verifies a release, for a program")
+public final class VerifyCommand extends Verb {
+    @Parameters(arity = "0..1", paramLabel = "REV|MODEL", description = "what to verify; by default this version")
+    private String what;
+
+    @Option(names = "--trust", paramLabel = "ID", description = "the dataset id that you expect")
+    private String trust;
+
+    @Override
+    protected View run() {
+        var pinned = Optional.ofNullable(trust).map(Digest::parse);
+        try (var workspace = wiring().open()) {
+            var outcome = new VerifyVersion(workspace.value())
+                    .run(new VerifyVersion.Request(Optional.ofNullable(what), pinned));
+            if (pinned.isPresent() && outcome.anchor().fault().isEmpty()) {
+                new TrustMemory(workspace.repository().privateDirectory()).remember(pinned.get());
+            }
+            return new VerifyView(outcome);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.datasetcommons.cli.render;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.datasetcommons.check.Finding;
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
+
+/** Findings for the programs that show them beside a change. */
+public final class FindingFormats {
+    private FindingFormats() {}
+
+    /** One JSON object. */
+    public static View json(ReportView report) {
+        return written(report, Json.line(report.json().build()) + "\n");
+    }
+
+    /** Workflow commands that GitHub, Forgejo and Gitea show as annotations. */
+    public static View github(ReportView report) {
+        var out = new StringBuilder();
+        for (var finding : report.report().findings()) {
+            String file = finding.subject().name().replaceFirst("#.*", "");
+            out.append("::")
+                    .append(
+                            finding.severity() == Finding.Severity.NOTE
+                                    ? "notice"
+                                    : finding.severity().toString())
+                    .append(" file=")
+                    .append(escaped(file).replace(":", "%3A").replace(",", "%2C"))
+                    .append(",title=")
+                    .append(finding.rule())
+                    .append("::")
+                    .append(escaped(finding.subject().name() + ": " + finding.message()))
+                    .append('\n');
+        }
+        return written(report, out.toString());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    }
+
+    /** SARIF 2.1.0. */
+    public static View sarif(ReportView report) {
+        var rules = new TreeSet<String>();
+        report.report().findings().forEach(finding -> rules.add(finding.rule()));
+        var results =
+                report.report().findings().stream().map(FindingFormats::result).toList();
+        var driver = Node.fields()
+                .put("name", "commons")
+                .put(
+                        "rules",
+                        Node.items(rules.stream()
+                                .map(rule -> Node.fields().put("id", rule).build())
+                                .toList()));
+        var run = Node.fields()
+                .put("tool", Node.fields().put("driver", driver))
+                .put("results", Node.items(results))
+                .build();
+        var document = Node.fields()
+                .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+                .put("version", "2.1.0")
+                .put("runs", Node.items(List.of(run)))
+                .build();
+        return written(report, new String(Json.pretty(document), java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static Node result(Finding finding) {
+        var location = Node.fields()
+                .put(
+                        "physicalLocation",
+                        Node.fields()
+                                .put(
+                                        "artifactLocation",
+                                        Node.fields()
+                                                .put(
+                                                        "uri",
+                                                        finding.subject().name().replaceFirst("#.*", ""))))
+                .build();
+        return Node.fields()
+                .put("ruleId", finding.rule())
+                .put("level", finding.severity().toString().toLowerCase(Locale.ROOT))
+                .put("message", Node.fields().put("text", finding.subject().name() + ": " + finding.message()))
+                .put("locations", Node.items(List.of(location)))
+                .build();
+    }
+
+    private static View written(ReportView report, String text) {
+        return new View() {
+            @Override
+            public FieldsBuilder json() {
+                return report.json();
+            }
+
+            @Override
+            public void text(Screen screen) {
+                screen.verbatim(text);
+            }
+
+            @Override
+            public boolean isYes() {
+                return report.isYes();
+            }
+        };
+    }
+}

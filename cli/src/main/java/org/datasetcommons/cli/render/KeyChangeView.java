@@ -1,0 +1,29 @@
+package org.datasetcommons.cli.render;
+
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.usecase.ManageKeys;
+
+/** A contributor's keys after a change. */
+public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements View {
+    @Override
+    public FieldsBuilder json() {
+        var fields = Node.fields()
+                .put("contributor", outcome.contributor().handle().name())
+                .put("fingerprint", outcome.key().fingerprint())
+                .put("change", done);
+        outcome.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
+        return fields;
+    }
+
+    @Override
+    public void text(Screen screen) {
+        String what = done + " " + outcome.key().fingerprint() + " of "
+                + outcome.contributor().handle();
+        if (outcome.commit().isPresent()) {
+            screen.good(what).line("offer the change with `commons propose`");
+        } else {
+            screen.line("would have " + what);
+        }
+    }
+}

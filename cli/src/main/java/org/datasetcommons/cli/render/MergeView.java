@@ -1,0 +1,70 @@
+package org.datasetcommons.cli.render;
+
+import java.util.List;
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.merge.Conflict;
+import org.datasetcommons.usecase.MergeContribution;
+
+/** What a merge came to. */
+public record MergeView(MergeContribution.Outcome outcome) implements View {
+    @Override
+    public FieldsBuilder json() {
+        var fields = Node.fields().put("outcome", outcome.word());
+        if (outcome instanceof MergeContribution.Outcome.Merged merged) {
+            merged.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
+            fields.put(
+                    "contributions",
+                    merged.contributions().stream().map(Object::toString).toList());
+            fields.put("settled", conflicts(merged.settled()));
+        }
+        if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
+            fields.put("conflicts", conflicts(conflicted.conflicts()));
+        } else {
+            fields.put("conflicts", List.of());
+        }
+        if (outcome instanceof MergeContribution.Outcome.Refused refused) {
+            fields.put("findings", ReportView.findings(refused.report()));
+        }
+        return fields;
+    }
+
+    private static Node conflicts(List<Conflict> conflicts) {
+        return Node.items(conflicts.stream().map(Conflict::toNode).toList());
+    }
+
+    @Override
+    public void text(Screen screen) {
+        if (outcome instanceof MergeContribution.Outcome.Merged merged) {
+            merged.settled()
+                    .forEach(conflict -> screen.warn("settled " + conflict.subject() + ": " + conflict.message()));
+            merged.report().findings().stream()
+                    .limit(10)
+                    .forEach(finding -> screen.warn(finding.subject().name() + ": " + finding.message()));
+            String what = Quantity.count(merged.contributions().size())
+                    + (merged.contributions().size() == 1 ? " contribution" : " contributions") + ", "
+                    + Quantity.count(merged.records()) + " records";
+            if (merged.commit().isPresent()) {
+                screen.good("merged " + what + " as " + merged.commit().get().abbreviated());
+            } else {
+                screen.good("would merge " + what);
+            }
+        } else if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
+            conflicted.conflicts().forEach(conflict -> screen.bad(conflict.subject() + ": " + conflict.message()));
+            screen.line(Quantity.count(conflicted.conflicts().size())
+                    + (conflicted.conflicts().size() == 1 ? " conflict" : " conflicts")
+                    + "; nothing was merged. Settle with --on-conflict ours, theirs or both");
+        } else if (outcome instanceof MergeContribution.Outcome.Refused refused) {
+            ReportView.show(screen, refused.report().findings());
+            screen.line("not merged");
+        } else {
+            screen.line("already merged");
+        }
+    }
+
+    @Override
+    public boolean isYes() {
+        return outcome instanceof MergeContribution.Outcome.Merged
+                || outcome instanceof MergeContribution.Outcome.UpToDate;
+    }
+}

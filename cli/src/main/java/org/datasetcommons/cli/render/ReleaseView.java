@@ -1,0 +1,58 @@
+package org.datasetcommons.cli.render;
+
+import java.util.List;
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.usecase.ReleaseVersion;
+
+/** What a release came to. */
+public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
+    @Override
+    public FieldsBuilder json() {
+        if (outcome instanceof ReleaseVersion.Outcome.Refused refused) {
+            return Node.fields().put("findings", ReportView.findings(refused.report()));
+        }
+        var released = (ReleaseVersion.Outcome.Released) outcome;
+        var release = released.release();
+        var fields = Node.fields().put("version", release.version().text());
+        if (released.tagged()) {
+            fields.put("tag", release.version().tag());
+        }
+        released.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
+        return fields.put("records", release.records())
+                .put("root", release.root().hex())
+                .put("license", release.license().toString())
+                .put("signatures", released.signatures())
+                .put("needed", released.needed());
+    }
+
+    @Override
+    public void text(Screen screen) {
+        if (outcome instanceof ReleaseVersion.Outcome.Refused refused) {
+            ReportView.show(screen, refused.report().findings());
+            screen.line("not released");
+            return;
+        }
+        var released = (ReleaseVersion.Outcome.Released) outcome;
+        var release = released.release();
+        screen.good((released.commit().isPresent() ? "released " : "would release ") + release.name() + " "
+                + release.version());
+        screen.table(List.of(
+                Row.of("  records", Quantity.count(release.records())),
+                Row.of("  size", Quantity.bytes(release.bytes())),
+                Row.of("  licence", release.license().toString()),
+                Row.of("  root", release.root().hex()),
+                Row.of("  signatures", released.signatures() + " of " + released.needed())));
+        if (released.tagged()) {
+            screen.line("tag " + release.version().tag() + "; publish it with `git push origin main "
+                    + release.version().tag() + "`");
+        } else if (released.commit().isPresent()) {
+            screen.line("it needs more signatures: `commons release --cosign " + release.version() + "`");
+        }
+    }
+
+    @Override
+    public boolean isYes() {
+        return outcome instanceof ReleaseVersion.Outcome.Released;
+    }
+}

@@ -1,0 +1,58 @@
+package org.datasetcommons.cli.render;
+
+import java.util.List;
+import org.datasetcommons.check.Finding;
+import org.datasetcommons.check.Report;
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Node;
+
+/** What the rules found. */
+public record ReportView(Report report, String what) implements View {
+    private static final int SHOWN = 50;
+
+    @Override
+    public FieldsBuilder json() {
+        return Node.fields()
+                .put("findings", findings(report))
+                .put("errors", report.count(Finding.Severity.ERROR))
+                .put("warnings", report.count(Finding.Severity.WARNING));
+    }
+
+    /** The findings as a list for programs. */
+    public static Node findings(Report report) {
+        return Node.items(report.findings().stream().map(Finding::toNode).toList());
+    }
+
+    @Override
+    public void text(Screen screen) {
+        show(screen, report.findings());
+        long errors = report.count(Finding.Severity.ERROR);
+        long warnings = report.count(Finding.Severity.WARNING);
+        if (errors == 0 && warnings == 0) {
+            screen.good(what + " keeps every rule");
+        } else {
+            screen.line(what + ": " + Quantity.count(errors) + (errors == 1 ? " error, " : " errors, ")
+                    + Quantity.count(warnings) + (warnings == 1 ? " warning" : " warnings"));
+        }
+    }
+
+    /** The first of the findings, a line each. */
+    public static void show(Screen screen, List<Finding> findings) {
+        for (var finding : findings.subList(0, Math.min(SHOWN, findings.size()))) {
+            String text = finding.subject().name() + ": " + finding.message() + " [" + finding.rule() + "]";
+            switch (finding.severity()) {
+                case ERROR -> screen.bad(text);
+                case WARNING -> screen.warn(text);
+                case NOTE -> screen.note(text);
+            }
+        }
+        if (findings.size() > SHOWN) {
+            screen.note("and " + Quantity.count(findings.size() - SHOWN) + " more; --json lists all");
+        }
+    }
+
+    @Override
+    public boolean isYes() {
+        return report.passes();
+    }
+}

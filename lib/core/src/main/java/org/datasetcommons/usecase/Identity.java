@@ -1,0 +1,88 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.ContributorKey;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.history.Person;
+import org.datasetcommons.history.Repository;
+import org.datasetcommons.signing.Signer;
+import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.version.Version;
+
+/**
+ * Who is at work: the person git names, the key they sign with, and the contributor that this makes them.
+ *
+ * @param isNew whether the dataset does not know them yet, so that their first contribution brings their file
+ */
+public record Identity(Person person, Signer signer, Contributor contributor, boolean isNew) {
+    public Handle handle() {
+        return contributor.handle();
+    }
+
+    /** Finds out who is at work in a dataset. The first usable key that the dataset knows decides. */
+    public static Identity find(
+            Repository repository, Version version, SigningKeys keys, Optional<Handle> wanted, Instant now) {
+        var person = person(repository);
+        for (var candidate : keys.candidates()) {
+            var owner = version.findOwner(candidate.publicKey())
+                    .filter(contributor -> contributor.speaks(candidate.publicKey(), now))
+                    .filter(contributor ->
+                            wanted.map(contributor.handle()::equals).orElse(true));
+            if (owner.isPresent()) {
+                return new Identity(person, candidate.signer(), owner.get(), false);
+            }
+        }
+        var first = keys.first();
+        var handle = wanted.orElseGet(() -> handleOf(person));
+        if (version.contributors().containsKey(handle)) {
+            throw precondition("contributor " + handle + " exists here, and "
+                            + first.publicKey().fingerprint() + " is not one of their keys")
+                    .hint("if you are " + handle + ", add the key with one that is known: `commons key add`")
+                    .hint("if you are somebody else, choose another handle with --as");
+        }
+        return new Identity(person, first.signer(), newcomer(handle, person, first.signer(), now), true);
+    }
+
+    /** A contributor who comes with this key. */
+    public static Contributor newcomer(Handle handle, Person person, Signer signer, Instant now) {
+        return new Contributor(
+                handle,
+                person.name(),
+                person.name(),
+                List.of(new ContributorKey(signer.publicKey(), now, Optional.empty(), Optional.empty())));
+    }
+
+    /** The person that git is told to name in commits. */
+    public static Person person(Repository repository) {
+        var name = repository.setting("user.name");
+        var email = repository.setting("user.email");
+        if (name.isEmpty() || email.isEmpty()) {
+            throw precondition("git does not know your name and e-mail address yet, which commits carry")
+                    .hint("tell it: `git config --global user.name \"Your Name\"`")
+                    .hint("and: `git config --global user.email you@example.org`");
+        }
+        return new Person(name.get(), email.get());
+    }
+
+    /** A handle made of a person's name, or of their e-mail address where the name has no usable letters. */
+    public static Handle handleOf(Person person) {
+        String fromName = slug(person.name());
+        return new Handle(fromName.isEmpty() ? slug("c " + person.email().replaceFirst("@.*", "")) : fromName);
+    }
+
+    private static String slug(String text) {
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFD)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\p{M}", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return plain.length() > 39 ? plain.substring(0, 39).replaceAll("-$", "") : plain;
+    }
+}

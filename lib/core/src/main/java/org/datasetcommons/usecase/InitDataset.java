@@ -1,0 +1,117 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.dataset.Charter;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.SigningKeys;
+
+/** Makes a dataset of an empty repository: what a template lays down, and the first trust root. */
+public final class InitDataset {
+    /**
+     * What to make.
+     *
+     * @param files of the template, filled in: path to bytes; the charter among them
+     * @param as the maker's handle, if they choose one
+     */
+    public record Request(SortedMap<String, byte[]> files, Optional<Handle> as) {
+        public Request {
+            files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        }
+    }
+
+    /** What was made; {@code datasetId} is what others pin. */
+    public record Outcome(Charter charter, Digest datasetId, Handle maintainer, CommitId commit, List<String> files) {}
+
+    private final Workspace workspace;
+    private final SigningKeys keys;
+
+    public InitDataset(Workspace workspace, SigningKeys keys) {
+        this.workspace = workspace;
+        this.keys = keys;
+    }
+
+    public Outcome run(Request request) {
+        var repository = workspace.repository();
+        repository.head().ifPresent(head -> {
+            throw precondition(
+                            repository.tree(head).find(Charter.FILE).isPresent()
+                                    ? "there is a dataset here already"
+                                    : "this repository has commits already")
+                    .hint("make the dataset in a new folder: `commons init DIR --name NAME --license CC-BY-4.0`");
+        });
+        var charter = Charter.from(
+                workspace.documents().yaml(Charter.FILE, request.files().get(Charter.FILE)));
+        var now = workspace.now();
+        var person = Identity.person(repository);
+        var signer = keys.first().signer();
+        var handle = request.as().orElseGet(() -> Identity.handleOf(person));
+        var maker = Identity.newcomer(handle, person, signer, now);
+
+        var files = new TreeMap<String, byte[]>(request.files());
+        var root = TrustRoot.first(charter.name(), Digest.of(files.get(Charter.FILE)), handle, signer.publicKey(), now);
+        byte[] statement = root.toStatement().bytes();
+        files.put(TrustRoot.file(1), statement);
+        files.put(TrustRoot.signatureFile(1, handle), signer.sign(Namespace.ROOT, statement));
+        files.put(Contributor.file(handle), maker.bytes());
+
+        requireNoOther(repository.workTree(), files);
+        var edit = new TreeEdit();
+        files.forEach(edit::put);
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.empty(),
+                        edit,
+                        List.of(),
+                        person,
+                        now,
+                        "Begin the dataset " + charter.name() + "\n\nSigned-off-by: " + person + "\n"),
+                signer);
+        repository.advance(Optional.empty(), commit, "commons init");
+        repository.checkOut(Optional.empty(), commit);
+        return new Outcome(charter, Digest.of(statement), handle, commit, List.copyOf(files.keySet()));
+    }
+
+    /** What lies there already is never written over. */
+    private static void requireNoOther(Path workTree, SortedMap<String, byte[]> files) {
+        for (var file : files.entrySet()) {
+            Path path = workTree.resolve(file.getKey());
+            try {
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                        && !Arrays.equals(Files.readAllBytes(path), file.getValue())) {
+                    throw precondition(path + " is there already")
+                            .hint("make the dataset in an empty folder, and add your files to it afterwards");
+                }
+            } catch (IOException e) {
+                throw environment("cannot read " + path, e);
+            }
+        }
+    }
+
+    /** Fills a template's text in: {@code {{name}}} and the like. */
+    public static String fill(String template, Map<String, String> values) {
+        String filled = template;
+        for (var value : values.entrySet()) {
+            filled = filled.replace("{{" + value.getKey() + "}}", value.getValue());
+        }
+        return filled;
+    }
+}

@@ -1,0 +1,113 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.ContributorKey;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.signing.SigningKeys;
+
+/** Changes the keys by which a dataset knows a contributor. Each change is a commit signed with a key it knew before. */
+public final class ManageKeys {
+    /** What was changed. */
+    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit) {}
+
+    private final Workspace workspace;
+    private final SigningKeys keys;
+
+    public ManageKeys(Workspace workspace, SigningKeys keys) {
+        this.workspace = workspace;
+        this.keys = keys;
+    }
+
+    /** Lets another key speak for the contributor from now on. */
+    public Outcome add(PublicKey key, boolean dryRun) {
+        var identity = known();
+        var version = workspace.headVersion();
+        version.findOwner(key).ifPresent(owner -> {
+            throw precondition(key.fingerprint() + " is a key of " + owner.handle() + " already");
+        });
+        var added = new ContributorKey(key, workspace.now(), Optional.empty(), Optional.empty());
+        return commit(identity, identity.contributor().with(added), key, "Add a key of " + identity.handle(), dryRun);
+    }
+
+    /** Ends a key: it signs nothing new, and what it signed stays signed. */
+    public Outcome retire(String fingerprint, boolean dryRun) {
+        var identity = known();
+        var key = find(identity.contributor(), fingerprint);
+        requireAnother(identity.contributor(), key);
+        return commit(
+                identity,
+                identity.contributor().with(key.retiredAt(workspace.now())),
+                key.key(),
+                "Retire a key of " + identity.handle(),
+                dryRun);
+    }
+
+    /** Voids a key and all that it ever signed, as after a theft. */
+    public Outcome revoke(String fingerprint, String reason, boolean dryRun) {
+        var identity = known();
+        var key = find(identity.contributor(), fingerprint);
+        requireAnother(identity.contributor(), key);
+        if (key.key().equals(identity.signer().publicKey())) {
+            throw precondition("a key cannot revoke itself").hint("sign with another key of yours: `--key FILE`");
+        }
+        return commit(
+                identity,
+                identity.contributor().with(key.revokedFor(reason)),
+                key.key(),
+                "Revoke a key of " + identity.handle(),
+                dryRun);
+    }
+
+    private Identity known() {
+        var identity =
+                Identity.find(workspace.repository(), workspace.headVersion(), keys, Optional.empty(), workspace.now());
+        if (identity.isNew()) {
+            throw precondition("this dataset does not know you yet")
+                    .hint("your first contribution brings your key: `commons add`, then `commons sign`");
+        }
+        return identity;
+    }
+
+    private ContributorKey find(Contributor contributor, String fingerprint) {
+        return contributor.keys().stream()
+                .filter(key -> key.key().fingerprint().equals(fingerprint)
+                        || key.key().line().equals(fingerprint))
+                .findFirst()
+                .orElseThrow(() -> precondition(contributor.handle() + " has no key " + fingerprint)
+                        .hint("`commons key list` shows them"));
+    }
+
+    private void requireAnother(Contributor contributor, ContributorKey ending) {
+        if (contributor.keys().stream().noneMatch(key -> !key.equals(ending) && key.speaksAt(workspace.now()))) {
+            throw precondition(ending.key().fingerprint() + " is the last key of " + contributor.handle())
+                    .hint("add another first: `commons key add FILE`");
+        }
+    }
+
+    private Outcome commit(Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
+        if (dryRun) {
+            return new Outcome(changed, key, Optional.empty());
+        }
+        var repository = workspace.repository();
+        var head = workspace.head();
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.of(head),
+                        new TreeEdit().put(Contributor.file(changed.handle()), changed.bytes()),
+                        List.of(head),
+                        identity.person(),
+                        workspace.now(),
+                        subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
+                identity.signer());
+        repository.advance(Optional.of(head), commit, "commons key");
+        repository.checkOut(Optional.of(head), commit);
+        return new Outcome(changed, key, Optional.of(commit));
+    }
+}

@@ -1,0 +1,240 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.datasetcommons.CommonsException;
+import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Report;
+import org.datasetcommons.check.Rules;
+import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.merge.Conflict;
+import org.datasetcommons.merge.MergeResult;
+import org.datasetcommons.merge.Settlement;
+import org.datasetcommons.merge.TreeMerge;
+import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.version.Version;
+
+/** Takes in what others offer: checked by the rules as they are here, merged by record, with one signed merge commit. */
+public final class MergeContribution {
+    /**
+     * What to merge.
+     *
+     * @param offered a commit that is here
+     * @param name how the person called it
+     * @param remote from where content that is not here may be fetched
+     */
+    public record Request(
+            CommitId offered, String name, Settlement settlement, Optional<String> remote, boolean dryRun) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** The word for it in JSON. */
+        String word();
+
+        /**
+         * It is merged, or in a dry run would be.
+         *
+         * @param records how many its contributions list
+         */
+        record Merged(
+                Optional<CommitId> commit,
+                List<ContributionId> contributions,
+                long records,
+                List<Conflict> settled,
+                Report report)
+                implements Outcome {
+            @Override
+            public String word() {
+                return "merged";
+            }
+        }
+
+        /** Both sides changed these. */
+        record Conflicted(List<Conflict> conflicts) implements Outcome {
+            @Override
+            public String word() {
+                return "conflicted";
+            }
+        }
+
+        /** A rule forbids it. */
+        record Refused(Report report) implements Outcome {
+            @Override
+            public String word() {
+                return "refused";
+            }
+        }
+
+        /** It is in this version already. */
+        record UpToDate() implements Outcome {
+            @Override
+            public String word() {
+                return "up-to-date";
+            }
+        }
+    }
+
+    private final Workspace workspace;
+    private final SigningKeys keys;
+
+    public MergeContribution(Workspace workspace, SigningKeys keys) {
+        this.workspace = workspace;
+        this.keys = keys;
+    }
+
+    /** The commit of a revision that is here, or of a branch that the remote has. */
+    public CommitId find(String revision, String remote) {
+        var repository = workspace.repository();
+        return repository
+                .resolve(revision)
+                .or(() -> branchOf(revision, remote))
+                .orElseThrow(() -> precondition(
+                                "no revision '" + revision + "' here, and no branch of that name at " + remote)
+                        .hint("`git branch -a` shows what there is; `git fetch` brings what is new"));
+    }
+
+    private Optional<CommitId> branchOf(String branch, String remote) {
+        var repository = workspace.repository();
+        String name = branch.startsWith(remote + "/") ? branch.substring(remote.length() + 1) : branch;
+        var url = repository.remoteUrl(remote);
+        if (url.equals(remote)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(repository.fetch(url, "refs/heads/" + name));
+        } catch (CommonsException e) {
+            return Optional.empty(); // The caller says what was looked for, and where.
+        }
+    }
+
+    /** Fetches a pull request by its number, as the large forges offer them. */
+    public CommitId fetchPullRequest(String remote, int number) {
+        var repository = workspace.repository();
+        String url = repository.remoteUrl(remote);
+        CommonsException problem = null;
+        for (String ref : List.of("refs/pull/" + number + "/head", "refs/merge-requests/" + number + "/head")) {
+            try {
+                return repository.fetch(url, ref);
+            } catch (CommonsException e) {
+                problem = e;
+            }
+        }
+        throw precondition("no pull request " + number + " at " + remote, problem)
+                .hint("if " + number + " is a branch, write refs/heads/" + number);
+    }
+
+    public Outcome run(Request request) {
+        var repository = workspace.repository();
+        var ours = workspace.headVersion();
+        if (repository.isAncestor(request.offered(), ours.commit())) {
+            return new Outcome.UpToDate();
+        }
+        if (OpenDraft.find(workspace, ours).filter(draft -> !draft.isEmpty()).isPresent()) {
+            throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
+        }
+        var theirs = workspace.versions().open(repository, request.offered());
+        request.remote().ifPresent(remote -> fetchContent(remote, theirs));
+        var change = new CheckChange(workspace).change(ours, theirs);
+        var identity = maintainer(ours);
+        var report = new Rules(workspace.verifier()).check(new Change(change.base(), theirs, change.commits()));
+        if (!report.passes()) {
+            return new Outcome.Refused(report);
+        }
+        var base = change.base().orElseThrow();
+        var result = new TreeMerge(base, ours, theirs, request.settlement()).run();
+        if (result instanceof MergeResult.Conflicted conflicted) {
+            return new Outcome.Conflicted(conflicted.conflicts());
+        }
+        var merged = (MergeResult.Merged) result;
+        var contributions = change.newContributions().stream()
+                .map(signed -> signed.contribution().id())
+                .toList();
+        long records = change.newContributions().stream()
+                .mapToLong(signed -> signed.contribution().records().count())
+                .sum();
+        if (request.dryRun()) {
+            return new Outcome.Merged(Optional.empty(), contributions, records, merged.settled(), report);
+        }
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.of(ours.commit()),
+                        merged.edit(),
+                        List.of(ours.commit(), request.offered()),
+                        identity.person(),
+                        workspace.now(),
+                        message(request, contributions, merged, identity)),
+                identity.signer());
+        // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
+        var together = new Rules(workspace.verifier())
+                .check(Change.whole(workspace.versions().open(repository, commit)));
+        if (!together.passes()) {
+            return new Outcome.Refused(together);
+        }
+        repository.advance(Optional.of(ours.commit()), commit, "commons merge " + request.name());
+        repository.checkOut(Optional.of(ours.commit()), commit);
+        return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report);
+    }
+
+    private Identity maintainer(Version ours) {
+        var identity = Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now());
+        var holders = ours.root().role(Role.MAINTAIN);
+        if (holders.persons(List.of(identity.signer().publicKey())).isEmpty()) {
+            throw precondition(identity.handle() + " may not merge into this dataset")
+                    .hint("those who may: "
+                            + holders.holders().stream()
+                                    .map(holder -> holder.person().name())
+                                    .collect(Collectors.joining(", ")));
+        }
+        return identity;
+    }
+
+    /** Brings the content of what is offered, if it lies in a directory of this machine. */
+    private void fetchContent(String remote, Version theirs) {
+        var repository = workspace.repository();
+        var store = Propose.remoteStore(repository.remoteUrl(remote), repository.workTree());
+        if (store.isEmpty()) {
+            return;
+        }
+        for (Tree.Entry entry : theirs.tree().list("data")) {
+            var pointer = Pointer.find(theirs.tree().readBlob(entry.blob()));
+            if (pointer.isEmpty()
+                    || theirs.store().has(pointer.get().oid())
+                    || !store.get().has(pointer.get().oid())) {
+                continue;
+            }
+            try (var content = store.get().open(pointer.get().oid())) {
+                if (!theirs.store().accept(pointer.get(), content)) {
+                    throw environment("content " + pointer.get().oid() + " at " + remote + " is damaged");
+                }
+            } catch (IOException e) {
+                throw environment("cannot fetch content " + pointer.get().oid() + " from " + remote, e);
+            }
+        }
+    }
+
+    private static String message(
+            Request request, List<ContributionId> contributions, MergeResult.Merged merged, Identity identity) {
+        var message = new StringBuilder("Merge " + request.name() + "\n\n");
+        merged.settled()
+                .forEach(conflict -> message.append("Settled ")
+                        .append(request.settlement().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(": ")
+                        .append(conflict.subject())
+                        .append('\n'));
+        contributions.forEach(id -> message.append("Contribution: ").append(id).append('\n'));
+        return message.append("Signed-off-by: ")
+                .append(identity.person())
+                .append('\n')
+                .toString();
+    }
+}

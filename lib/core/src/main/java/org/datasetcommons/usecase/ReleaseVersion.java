@@ -1,0 +1,255 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Report;
+import org.datasetcommons.check.Rules;
+import org.datasetcommons.check.Signatures;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.interop.ReleasePages;
+import org.datasetcommons.license.ReleaseLicense;
+import org.datasetcommons.log.TransparencyLog;
+import org.datasetcommons.provenance.Statement;
+import org.datasetcommons.release.Release;
+import org.datasetcommons.release.Releases;
+import org.datasetcommons.release.Releases.SignedRelease;
+import org.datasetcommons.release.VersionNumber;
+import org.datasetcommons.signing.Envelope;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.version.Version;
+
+/** Makes a version that others can rely on: states it, signs it, logs it, tags it. */
+public final class ReleaseVersion {
+    /** Which version to make of the current branch. */
+    public record Request(VersionNumber version, boolean dryRun) {}
+
+    /** What came of it. */
+    public sealed interface Outcome {
+        /** The version may not be released: the report has errors. */
+        record Refused(Report report) implements Outcome {}
+
+        /**
+         * It is stated and signed.
+         *
+         * @param signatures how many persons have signed
+         * @param needed how many must
+         * @param commit empty in a dry run
+         * @param tagged whether there are enough of them, so that the tag was made
+         */
+        record Released(Release release, int signatures, int needed, Optional<CommitId> commit, boolean tagged)
+                implements Outcome {}
+    }
+
+    private final Workspace workspace;
+    private final SigningKeys keys;
+
+    public ReleaseVersion(Workspace workspace, SigningKeys keys) {
+        this.workspace = workspace;
+        this.keys = keys;
+    }
+
+    public Outcome run(Request request) {
+        var version = workspace.headVersion();
+        var releases = new Releases(workspace.documents()).all(version.tree());
+        requireFree(request.version(), version, releases);
+        var report = new Rules(workspace.verifier()).check(Change.whole(version));
+        if (!report.passes() || !version.coverage().isComplete()) {
+            return new Outcome.Refused(report);
+        }
+        var identity = releaser(version);
+        var release = state(request.version(), version, releases);
+        var holders = version.root().role(Role.RELEASE);
+        if (request.dryRun()) {
+            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false);
+        }
+
+        byte[] statement = release.toStatement().bytes();
+        var signed = new SignedRelease(
+                release,
+                Payload.of(statement),
+                new TreeMap<>(java.util.Map.of(
+                        identity.handle(), Payload.of(identity.signer().sign(Namespace.RELEASE, statement)))));
+        var edit = new TreeEdit();
+        edit.put(request.version().statementFile(), statement);
+        putSignatures(edit, signed);
+        edit.put(
+                envelopeFile(request.version()),
+                Envelope.sign(Statement.MEDIA_TYPE, statement, List.of(identity.signer()))
+                        .bytes());
+        new ReleasePages(version, release).files().forEach(edit::put);
+        appendToLog(version, signed, identity, edit);
+        var commit = commit(edit, identity, "Release " + request.version());
+        boolean enough = holders.isMetBy(List.of(identity.signer().publicKey()));
+        if (enough) {
+            tag(release, commit, identity);
+        }
+        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough);
+    }
+
+    /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
+    public Outcome cosign(Request request) {
+        var version = workspace.headVersion();
+        var signed = new Releases(workspace.documents())
+                .find(version.tree(), request.version())
+                .orElseThrow(() -> precondition("there is no release " + request.version() + " to sign")
+                        .hint("make it: `commons release " + request.version() + "`"));
+        var identity = releaser(version);
+        var holders = version.root().role(Role.RELEASE);
+        if (signed.signatures().containsKey(identity.handle())) {
+            throw precondition(identity.handle() + " has signed release " + request.version() + " already");
+        }
+        var all = new TreeMap<>(signed.signatures());
+        byte[] statement = signed.statement().bytes();
+        all.put(identity.handle(), Payload.of(identity.signer().sign(Namespace.RELEASE, statement)));
+        var cosigned = new SignedRelease(signed.release(), signed.statement(), all);
+        var signers = signers(cosigned, version);
+        boolean enough = holders.isMetBy(signers);
+        if (request.dryRun()) {
+            return new Outcome.Released(
+                    signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.empty(), false);
+        }
+        var edit = new TreeEdit();
+        putSignatures(edit, cosigned);
+        var envelope = Envelope.parse(workspace
+                .documents()
+                .json(
+                        envelopeFile(request.version()),
+                        version.tree().read(envelopeFile(request.version())).orElseThrow()));
+        edit.put(
+                envelopeFile(request.version()),
+                envelope.cosign(identity.signer()).bytes());
+        var commit = commit(edit, identity, "Sign release " + request.version());
+        boolean tagged = enough
+                && workspace.repository().findTag(request.version().tag()).isEmpty();
+        if (tagged) {
+            tag(signed.release(), commit, identity);
+        }
+        return new Outcome.Released(
+                signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.of(commit), tagged);
+    }
+
+    private List<PublicKey> signers(SignedRelease signed, Version version) {
+        var signatures = new Signatures(workspace.verifier());
+        var signers = new ArrayList<PublicKey>();
+        signed.signatures()
+                .values()
+                .forEach(signature -> signatures
+                        .signer(Namespace.RELEASE, signed.statement(), signature)
+                        .ifPresent(signers::add));
+        return signers;
+    }
+
+    private void requireFree(VersionNumber number, Version version, SortedMap<VersionNumber, SignedRelease> releases) {
+        if (workspace.repository().tags().containsKey(number.tag()) || releases.containsKey(number)) {
+            throw precondition("release " + number + " exists")
+                    .hint("choose a higher version; `commons log` shows the releases there are");
+        }
+        if (!releases.isEmpty() && releases.lastKey().compareTo(number) > 0) {
+            throw precondition("release " + number + " would come after " + releases.lastKey())
+                    .hint("versions only go up");
+        }
+        var draft = OpenDraft.find(workspace, version);
+        if (draft.filter(open -> !open.isEmpty()).isPresent()) {
+            throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
+        }
+    }
+
+    private Identity releaser(Version version) {
+        var identity = Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now());
+        var persons = version.root()
+                .role(Role.RELEASE)
+                .persons(List.of(identity.signer().publicKey()));
+        if (!persons.contains(identity.handle())) {
+            throw precondition(identity.handle() + " may not release this dataset")
+                    .hint("those who may: "
+                            + String.join(
+                                    ", ",
+                                    version.root().role(Role.RELEASE).holders().stream()
+                                            .map(holder -> holder.person().name())
+                                            .toList()));
+        }
+        return identity;
+    }
+
+    private Release state(VersionNumber number, Version version, SortedMap<VersionNumber, SignedRelease> releases) {
+        var manifest = version.coverage().manifest();
+        return new Release(
+                version.datasetId(),
+                version.charter().name(),
+                number,
+                releases.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Digest.of(
+                                releases.get(releases.lastKey()).statement().bytes())),
+                Release.digest(manifest),
+                manifest.root(),
+                manifest.entries().size(),
+                manifest.bytes(),
+                ReleaseLicense.of(version.charter().license(), manifest.licenses())
+                        .expression(),
+                List.copyOf(manifest.contributors()),
+                Digest.of(version.tree().read("commons.yaml").orElseThrow()),
+                version.roots().get(version.roots().size() - 1).digest(),
+                workspace.now());
+    }
+
+    private static String envelopeFile(VersionNumber version) {
+        return version.folder() + "/release.dsse.json";
+    }
+
+    private static void putSignatures(TreeEdit edit, SignedRelease signed) {
+        signed.signatures()
+                .forEach((person, signature) ->
+                        edit.put(Releases.signatureFile(signed.release().version(), person), signature.bytes()));
+    }
+
+    private void appendToLog(Version version, SignedRelease signed, Identity identity, TreeEdit edit) {
+        var log = TransparencyLog.read(version.tree());
+        long before = log.size();
+        for (var entry : LogEntries.of(version)) {
+            if (!log.contains(entry)) {
+                log.append(entry);
+            }
+        }
+        log.append(LogEntries.of(signed));
+        log.writeTo(edit, before, log.checkpoint(version.datasetId()).signedBy(identity.signer()));
+    }
+
+    private CommitId commit(TreeEdit edit, Identity identity, String subject) {
+        var repository = workspace.repository();
+        var head = workspace.head();
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.of(head),
+                        edit,
+                        List.of(head),
+                        identity.person(),
+                        workspace.now(),
+                        subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
+                identity.signer());
+        repository.advance(Optional.of(head), commit, "commons release");
+        repository.checkOut(Optional.of(head), commit);
+        return commit;
+    }
+
+    private void tag(Release release, CommitId commit, Identity identity) {
+        String message = release.name() + " " + release.version() + "\n\n" + release.records() + " records, "
+                + release.license() + "\nmanifest root " + release.root() + "\n";
+        workspace
+                .repository()
+                .tag(release.version().tag(), commit, identity.person(), workspace.now(), message, identity.signer());
+    }
+}

@@ -1,0 +1,121 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.draft.Draft;
+import org.datasetcommons.store.Pointer;
+
+/** Where the work stands: the draft, what nobody has recorded yet, and what changed since it was recorded. */
+public final class ShowStatus {
+    /**
+     * The answer.
+     *
+     * @param branch short name; empty on a detached head
+     * @param uncovered data files that are in no version and no draft
+     * @param modified data files that are not what the version, or the draft, says
+     * @param removed data files of the version that are gone from the work tree, and not in the draft as removed
+     */
+    public record Outcome(
+            String dataset,
+            Optional<String> branch,
+            Optional<Draft> draft,
+            List<String> uncovered,
+            List<String> modified,
+            List<String> removed) {
+        public boolean isClean() {
+            return draft.isEmpty() && uncovered.isEmpty() && modified.isEmpty() && removed.isEmpty();
+        }
+    }
+
+    private final Workspace workspace;
+
+    public ShowStatus(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    public Outcome run() {
+        var repository = workspace.repository();
+        var charter = workspace.versions().charter(repository.tree(workspace.head()));
+        var draft = workspace
+                .draft()
+                .find()
+                .filter(open -> repository
+                        .tree(workspace.head())
+                        .find(open.id().statementFile())
+                        .isEmpty());
+        var tree = repository.status();
+        var modified = new ArrayList<>(draft.map(this::modifiedSinceRecorded).orElse(List.of()));
+        var uncovered = new ArrayList<String>();
+        for (String path : tree.added()) {
+            if (!isDrafted(draft, path)) {
+                uncovered.add(path);
+            }
+        }
+        for (String path : tree.modified()) {
+            if (!isDrafted(draft, path)) {
+                modified.add(path);
+            }
+        }
+        var removed = tree.removed().stream()
+                .filter(path -> draft.map(open ->
+                                open.removed().stream().noneMatch(r -> r.text().equals(path)))
+                        .orElse(true))
+                .toList();
+        return new Outcome(
+                charter.name(),
+                repository.branch().map(name -> name.replaceFirst("^refs/heads/", "")),
+                draft,
+                uncovered,
+                modified.stream().sorted().toList(),
+                removed);
+    }
+
+    private static boolean isDrafted(Optional<Draft> draft, String path) {
+        return draft.isPresent()
+                && DatasetPath.fault(path).isEmpty()
+                && draft.get().files().containsKey(new DatasetPath(path));
+    }
+
+    private List<String> modifiedSinceRecorded(Draft draft) {
+        return modifiedSinceRecorded(workspace.repository().workTree(), draft);
+    }
+
+    /** Files of the draft that are not any more as they were recorded. */
+    static List<String> modifiedSinceRecorded(Path workTree, Draft draft) {
+        var modified = new ArrayList<String>();
+        draft.files().forEach((path, pointer) -> {
+            if (!holds(workTree.resolve(path.text()), pointer)) {
+                modified.add(path.text());
+            }
+        });
+        for (var path : draft.removed()) {
+            if (Files.exists(workTree.resolve(path.text()), LinkOption.NOFOLLOW_LINKS)) {
+                modified.add(path.text());
+            }
+        }
+        return modified;
+    }
+
+    private static boolean holds(Path file, Pointer pointer) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != pointer.size()) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return Digest.of(in).equals(pointer.oid());
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.draft.Draft;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.version.Version;
+
+/** Closes the draft: states it, signs it, and makes one signed commit of it. */
+public final class SignContribution {
+    /** @param message the contributor's own words; may be empty */
+    public record Request(String message) {}
+
+    /** What will be signed, and by whom; shown before it is done. */
+    public record Plan(Draft draft, Contributor signer, PublicKey key, boolean isNew) {}
+
+    /** What was signed. */
+    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key) {}
+
+    private final Workspace workspace;
+    private final SigningKeys keys;
+
+    public SignContribution(Workspace workspace, SigningKeys keys) {
+        this.workspace = workspace;
+        this.keys = keys;
+    }
+
+    /** Looks at everything that could stand in the way, and writes nothing. */
+    public Plan plan() {
+        return prepare().plan();
+    }
+
+    private record Prepared(Version version, Plan plan, Identity identity) {}
+
+    private Prepared prepare() {
+        var version = workspace.headVersion();
+        var draft = OpenDraft.find(workspace, version)
+                .filter(open -> !open.isEmpty())
+                .orElseThrow(
+                        () -> precondition("there is nothing to sign")
+                                .hint(
+                                        "add something first: `commons add PATH --license CC-BY-4.0 --source TEXT --basis author`"));
+        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository().workTree(), draft);
+        if (!changed.isEmpty()) {
+            throw precondition(String.join(", ", changed.subList(0, Math.min(5, changed.size())))
+                            + (changed.size() > 5 ? " and " + (changed.size() - 5) + " more" : "")
+                            + " changed after being recorded")
+                    .hint("record it as it is now: `commons add " + changed.get(0) + "`");
+        }
+        var identity =
+                Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());
+        return new Prepared(
+                version,
+                new Plan(draft, identity.contributor(), identity.signer().publicKey(), identity.isNew()),
+                identity);
+    }
+
+    public Outcome run(Request request) {
+        var prepared = prepare();
+        var draft = prepared.plan().draft();
+        var identity = prepared.identity();
+        var now = workspace.now();
+        // A newcomer's key speaks from the moment of this contribution on.
+        var contributor = identity.isNew()
+                ? Identity.newcomer(draft.contributor(), identity.person(), identity.signer(), now)
+                : identity.contributor();
+
+        var edit = new TreeEdit();
+        draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer.bytes()));
+        draft.removed().forEach(path -> edit.remove(path.text()));
+        if (!draft.records().isEmpty()) {
+            state(draft, prepared.version(), identity, request.message(), now, edit);
+        }
+        if (identity.isNew()) {
+            edit.put(Contributor.file(contributor.handle()), contributor.bytes());
+        }
+
+        var head = workspace.head();
+        var commit = workspace
+                .repository()
+                .write(
+                        new CommitRequest(
+                                Optional.of(head),
+                                edit,
+                                List.of(head),
+                                identity.person(),
+                                now,
+                                message(draft, identity, request.message())),
+                        identity.signer());
+        workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
+        workspace.draft().delete();
+        workspace.repository().checkOut(Optional.of(head), commit);
+        return new Outcome(draft, commit, contributor, identity.signer().publicKey());
+    }
+
+    private static void state(
+            Draft draft, Version version, Identity identity, String message, java.time.Instant now, TreeEdit edit) {
+        byte[] list = Contribution.listBytes(draft.records().values());
+        var contribution = new Contribution(
+                version.datasetId(),
+                draft.id(),
+                identity.signer().publicKey(),
+                draft.terms(),
+                draft.consent(),
+                draft.tables(),
+                Contribution.describe(draft.records().values(), list),
+                message,
+                now);
+        byte[] statement = contribution.toStatement().bytes();
+        edit.put(draft.id().recordsFile(), list);
+        edit.put(draft.id().statementFile(), statement);
+        edit.put(draft.id().signatureFile(), identity.signer().sign(Namespace.CONTRIBUTION, statement));
+    }
+
+    private static String message(Draft draft, Identity identity, String message) {
+        String subject = message.isBlank() ? summary(draft) : message.strip();
+        return subject + "\n\n" + (draft.records().isEmpty() ? "" : "Contribution: " + draft.id() + "\n")
+                + "Signed-off-by: " + identity.person() + "\n";
+    }
+
+    private static String summary(Draft draft) {
+        int count = draft.records().size();
+        if (count == 0) {
+            return "Move or remove files";
+        }
+        return "Contribute " + count + (count == 1 ? " record" : " records");
+    }
+}

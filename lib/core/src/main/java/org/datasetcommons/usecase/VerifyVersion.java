@@ -1,0 +1,310 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.datasetcommons.CommonsException;
+import org.datasetcommons.Progress;
+import org.datasetcommons.check.Signatures;
+import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.dataset.Manifest;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.license.LicensePolicy;
+import org.datasetcommons.license.ReleaseLicense;
+import org.datasetcommons.log.Checkpoint;
+import org.datasetcommons.log.TransparencyLog;
+import org.datasetcommons.release.Release;
+import org.datasetcommons.release.Releases;
+import org.datasetcommons.release.Releases.SignedRelease;
+import org.datasetcommons.release.VersionNumber;
+import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.Verdict;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.version.Version;
+
+/**
+ * The whole chain, offline: the trust roots from the dataset's id, the release and its signatures, every contribution and
+ * its signature, the licences, every byte of content that is here, and the log. No cache is asked.
+ */
+public final class VerifyVersion {
+    /**
+     * What to verify.
+     *
+     * @param revision empty: the current branch, and the files of the work tree with it
+     * @param trust the dataset id that the person expects
+     */
+    public record Request(Optional<String> revision, Optional<Digest> trust) {}
+
+    /**
+     * What was found.
+     *
+     * @param release the release that was verified; empty if the version is not one
+     * @param present how many content files are here; all of these were read
+     * @param files how many content files the version has
+     * @param signatures how many signatures hold
+     */
+    public record Outcome(
+            Verdict verdict,
+            Version version,
+            Optional<VersionNumber> release,
+            Manifest manifest,
+            long files,
+            long present,
+            long signatures,
+            TrustMemory.Anchor anchor) {}
+
+    private final Workspace workspace;
+    private final Signatures signatures;
+    private final List<String> reasons = new ArrayList<>();
+    private long good;
+
+    public VerifyVersion(Workspace workspace) {
+        this.workspace = workspace;
+        this.signatures = new Signatures(workspace.verifier());
+    }
+
+    public Outcome run(Request request) {
+        var version = workspace.version(request.revision());
+        var memory = new TrustMemory(workspace.repository().privateDirectory());
+        var anchor = memory.anchor(version.datasetId(), request.trust());
+        anchor.fault().ifPresent(reasons::add);
+        signatures
+                .fault(version.roots())
+                .ifPresentOrElse(reasons::add, () -> good += version.roots().size());
+        verifyContributions(version);
+        var coverage = version.coverage();
+        coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
+        coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
+        coverage.absent()
+                .forEach(path -> reasons.add(path + ": the table's content is not here, so its rows are unknown"));
+        verifyLicenses(version, coverage.manifest());
+        var release = release(request.revision(), version);
+        release.ifPresent(signed -> verifyRelease(version, signed));
+        verifyLog(version, release);
+        long files = 0;
+        long present = 0;
+        var data = version.tree().list("data");
+        try (var task = workspace.progress().start("verifying", data.size(), Progress.Unit.FILES)) {
+            for (var entry : data) {
+                files++;
+                present += verifyContent(version, entry, request.revision().isEmpty()) ? 1 : 0;
+                task.advance(1);
+            }
+        }
+        return new Outcome(
+                Verdict.of(List.copyOf(new TreeSet<>(reasons))),
+                version,
+                release.map(signed -> signed.release().version()),
+                coverage.manifest(),
+                files,
+                present,
+                good,
+                anchor);
+    }
+
+    private void verifyContributions(Version version) {
+        for (var signed : version.contributions().values()) {
+            var id = signed.contribution().id();
+            var contributor = Optional.ofNullable(version.contributors().get(id.contributor()));
+            signatures
+                    .fault(signed, contributor, version.datasetId())
+                    .ifPresentOrElse(fault -> reasons.add("contribution " + id + " " + fault), () -> good++);
+        }
+    }
+
+    private void verifyLicenses(Version version, Manifest manifest) {
+        var policy =
+                LicensePolicy.of(version.charter().license(), version.charter().accept());
+        for (var license : manifest.licenses()) {
+            policy.refusal(license).ifPresent(reason -> reasons.add("licence " + license + ": " + reason));
+        }
+    }
+
+    /** The release that this version is: the one its tag names, or the newest it holds if nothing came after. */
+    private Optional<SignedRelease> release(Optional<String> revision, Version version) {
+        var releases = new Releases(workspace.documents());
+        var named = revision.map(text -> text.replaceFirst("^v", ""))
+                .filter(text -> text.matches("\\d+\\.\\d+\\.\\d+.*"))
+                .map(VersionNumber::new);
+        if (named.isPresent()) {
+            var release = releases.find(version.tree(), named.get());
+            if (release.isEmpty()) {
+                reasons.add("the version tagged " + named.get().tag() + " holds no release " + named.get());
+            }
+            verifyTag(named.get(), version);
+            return release;
+        }
+        for (var tag : workspace.repository().tags().entrySet()) {
+            if (tag.getValue().equals(version.commit()) && tag.getKey().matches("v\\d+\\.\\d+\\.\\d+.*")) {
+                var number = new VersionNumber(tag.getKey().substring(1));
+                var release = releases.find(version.tree(), number);
+                if (release.isPresent()) {
+                    verifyTag(number, version);
+                    return release;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void verifyTag(VersionNumber number, Version version) {
+        var tag = workspace.repository().findTag(number.tag());
+        if (tag.isEmpty() || tag.get().signature().isEmpty()) {
+            reasons.add("tag " + number.tag() + " is not signed");
+            return;
+        }
+        var key = signatures.signer(
+                Namespace.GIT, tag.get().payload(), tag.get().signature().get());
+        if (key.isEmpty()) {
+            reasons.add("tag " + number.tag() + " is wrongly signed");
+        } else if (version.root().role(Role.RELEASE).persons(List.of(key.get())).isEmpty()) {
+            reasons.add("tag " + number.tag() + " is signed by somebody who may not release");
+        } else {
+            good++;
+        }
+    }
+
+    private void verifyRelease(Version version, SignedRelease signed) {
+        var release = signed.release();
+        var role = version.root().role(Role.RELEASE);
+        var keys = new ArrayList<PublicKey>();
+        for (var signature : signed.signatures().entrySet()) {
+            var key = signatures.signer(Namespace.RELEASE, signed.statement(), signature.getValue());
+            if (key.isEmpty()) {
+                reasons.add("release " + release.version() + " is wrongly signed by " + signature.getKey());
+            } else if (role.persons(List.of(key.get())).equals(new TreeSet<Handle>(List.of(signature.getKey())))) {
+                keys.add(key.get());
+                good++;
+            } else {
+                reasons.add("release " + release.version() + " is signed as " + signature.getKey()
+                        + " with a key that may not release");
+            }
+        }
+        if (!role.isMetBy(keys)) {
+            reasons.add("release " + release.version() + " has "
+                    + role.persons(keys).size() + " of the " + role.threshold() + " signatures it needs");
+        }
+        compare(release, "is for another dataset", release.dataset(), version.datasetId());
+        compare(release, "states another charter", release.charter(), charterDigest(version));
+        compare(
+                release,
+                "states another trust root",
+                release.trust(),
+                version.roots().get(version.roots().size() - 1).digest());
+        var manifest = version.coverage().manifest();
+        compare(release, "states another manifest", release.manifest(), Release.digest(manifest));
+        compare(release, "states another manifest root", release.root(), manifest.root());
+        compare(release, "states another number of records", release.records(), (long)
+                manifest.entries().size());
+        compare(release, "states another number of bytes", release.bytes(), manifest.bytes());
+        compare(
+                release,
+                "states another licence",
+                release.license(),
+                ReleaseLicense.of(version.charter().license(), manifest.licenses())
+                        .expression());
+    }
+
+    private static Digest charterDigest(Version version) {
+        return Digest.of(version.tree().read("commons.yaml").orElse(new byte[0]));
+    }
+
+    private <T> void compare(Release release, String fault, T stated, T found) {
+        if (!stated.equals(found)) {
+            reasons.add("release " + release.version() + " " + fault + ": " + stated + ", found " + found);
+        }
+    }
+
+    private void verifyLog(Version version, Optional<SignedRelease> release) {
+        var note = version.tree().read(TransparencyLog.CHECKPOINT);
+        if (note.isEmpty()) {
+            if (release.isPresent()) {
+                reasons.add("the log is missing");
+            }
+            return;
+        }
+        TransparencyLog log;
+        Checkpoint checkpoint;
+        try {
+            log = TransparencyLog.read(version.tree());
+            checkpoint = Checkpoint.parse(note.get());
+        } catch (CommonsException e) {
+            reasons.add(e.getMessage());
+            return;
+        }
+        log.fault(version.tree()).ifPresent(reasons::add);
+        if (!checkpoint.equals(log.checkpoint(version.datasetId()))) {
+            reasons.add("the log's checkpoint does not fit its entries");
+        }
+        var holders = version.root().role(Role.LOG);
+        var known = holders.holders().stream().flatMap(h -> h.keys().stream()).toList();
+        var signers = Checkpoint.signers(note.get(), known, workspace.verifier());
+        if (holders.isMetBy(signers)) {
+            good += signers.size();
+        } else {
+            reasons.add("the log's checkpoint is not signed by who keeps the log");
+        }
+        if (release.isPresent()) {
+            verifyLogged(version, release.get(), log);
+        }
+    }
+
+    private void verifyLogged(Version version, SignedRelease release, TransparencyLog log) {
+        for (var entry : LogEntries.of(version)) {
+            if (!log.contains(entry)) {
+                reasons.add("the log lacks " + entry.type() + " " + entry.id());
+            }
+        }
+        var entry = LogEntries.of(release);
+        if (!log.contains(entry)) {
+            reasons.add("the log lacks release " + entry.id());
+        }
+    }
+
+    /** @return whether the content is here */
+    private boolean verifyContent(Version version, Tree.Entry entry, boolean withWorkTree) {
+        var pointer = Pointer.find(version.tree().readBlob(entry.blob()));
+        if (pointer.isEmpty()) {
+            return false; // Named by the coverage already.
+        }
+        boolean here = version.store().has(pointer.get().oid());
+        if (here) {
+            version.store().fault(pointer.get().oid()).ifPresent(fault -> reasons.add(entry.path() + ": " + fault));
+        }
+        if (withWorkTree) {
+            verifyFile(entry.path(), pointer.get());
+        }
+        return here;
+    }
+
+    private void verifyFile(String path, Pointer pointer) {
+        var file = workspace.repository().workTree().resolve(path);
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                reasons.add(path + ": file is missing");
+                return;
+            }
+            if (Files.size(file) < 1024
+                    && Pointer.find(Files.readAllBytes(file)).equals(Optional.of(pointer))) {
+                return; // The content was left out when this was cloned.
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                if (!Digest.of(in).equals(pointer.oid())) {
+                    reasons.add(path + ": digest differs");
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.datasetcommons.train;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.datasetcommons.document.Node;
+
+/** A model as its directory has it: enough to use it, and to say what it learnt from. */
+public record KeptModel(
+        Recipe recipe,
+        Network network,
+        Weights weights,
+        List<String> classes,
+        Node.Fields encoding,
+        long seed,
+        int threads,
+        SortedSet<String> learned,
+        SortedSet<String> held,
+        SortedMap<String, String> excluded) {
+    public KeptModel {
+        classes = List.copyOf(classes);
+    }
+}

@@ -1,0 +1,2 @@
+/** The door to DJL. */
+package org.datasetcommons.train.djl;

@@ -102,7 +102,13 @@ public final class Wiring {
 
     public Workspace workspace(Repository repository) {
         return new Workspace(
-                repository, documents(), new Tables(), verifier(), environment.clock(), environment.random(), progress);
+                repository,
+                documents(),
+                new Tables(documents()),
+                verifier(),
+                environment.clock(),
+                environment.random(),
+                progress);
     }
 
     /** The keys that can sign in this repository: a named one alone, or all that are found. */

@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.help;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Writes man pages in the man(7) macros, which every roff knows. */
 public final class RoffPages {
@@ -91,7 +92,7 @@ public final class RoffPages {
                     if (c < 0x80) {
                         out.append((char) c);
                     } else {
-                        out.append(String.format("\\[u%04X]", c));
+                        out.append(String.format(Locale.ROOT, "\\[u%04X]", c));
                     }
                 }
             }

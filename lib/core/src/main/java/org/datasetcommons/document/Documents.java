@@ -10,6 +10,9 @@ public interface Documents {
     /** Reads what the tool writes. */
     Node.Fields json(String file, byte[] bytes);
 
+    /** Reads one line of a JSON Lines file that is read line by line. */
+    Node jsonLine(String file, int line, String text);
+
     /** Reads a JSON Lines file, one mapping a line; the last line too ends in a newline. */
     void jsonLines(String file, byte[] bytes, Consumer<Node.Fields> each);
 }

@@ -6,9 +6,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.document.Place;
-import org.datasetcommons.io.yaml.StrictJson;
 import org.datasetcommons.table.Columns;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowConsumer;
@@ -22,6 +22,13 @@ public final class Tables implements TableReader {
 
     /** The most bytes one row may have in UTF-8. */
     public static final int MAX_ROW = 8 << 20;
+
+    private final Documents documents;
+
+    /** @param documents reads the rows of JSON Lines */
+    public Tables(Documents documents) {
+        this.documents = documents;
+    }
 
     @Override
     public void read(String fileName, TableFormat format, InputStream content, RowConsumer rows) throws IOException {
@@ -59,7 +66,7 @@ public final class Tables implements TableReader {
         return rows.count();
     }
 
-    private static long readJsonLines(String fileName, InputStream in, RowConsumer consumer) throws IOException {
+    private long readJsonLines(String fileName, InputStream in, RowConsumer consumer) throws IOException {
         var lines = new Lines(fileName, in);
         Columns previous = Columns.of("none");
         while (lines.advance()) {
@@ -67,7 +74,7 @@ public final class Tables implements TableReader {
             if (text.isBlank()) {
                 throw HeadedRows.blankLine(lines.at());
             }
-            Node node = StrictJson.readLine(fileName, lines.number(), text);
+            Node node = documents.jsonLine(fileName, lines.number(), text);
             if (!(node instanceof Node.Fields fields)) {
                 throw invalid(node.at().prefix() + "a row is a JSON object, found a " + node.kind());
             }

@@ -20,6 +20,11 @@ public final class StrictDocuments implements Documents {
     }
 
     @Override
+    public Node jsonLine(String file, int line, String text) {
+        return StrictJson.readLine(file, line, text);
+    }
+
+    @Override
     public void jsonLines(String file, byte[] bytes, Consumer<Node.Fields> each) {
         int line = 1;
         int start = 0;

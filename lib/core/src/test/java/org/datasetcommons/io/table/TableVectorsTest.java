@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.FormatVectors;
+import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.TableFormat;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class TableVectorsTest {
 
         var error = assertThrows(
                 CommonsException.class,
-                () -> KeyedRows.read(new Tables(), name, TableFormat.ofFileName(name), in, "id"));
+                () -> KeyedRows.read(new Tables(new StrictDocuments()), name, TableFormat.ofFileName(name), in, "id"));
 
         assertEquals(FormatVectors.beside(vector, ".error"), FormatVectors.spelled(error));
     }
@@ -73,7 +74,7 @@ class TableVectorsTest {
 
     private static void read(Path vector, byte[] bytes, StringBuilder found) throws IOException {
         String name = vector.getFileName().toString();
-        new Tables()
+        new Tables(new StrictDocuments())
                 .read(
                         name,
                         TableFormat.ofFileName(name),

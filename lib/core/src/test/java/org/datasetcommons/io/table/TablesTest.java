@@ -18,6 +18,7 @@ import org.datasetcommons.CommonsException;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.document.Place;
+import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.table.Columns;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.table.TableFormat;
@@ -94,7 +95,7 @@ class TablesTest {
 
         assertRefused(
                 "t.csv:2:1: a value longer than 1048576 bytes",
-                () -> new Tables().read("t.csv", TableFormat.CSV, endless, (number, row) -> {}));
+                () -> new Tables(new StrictDocuments()).read("t.csv", TableFormat.CSV, endless, (number, row) -> {}));
         assertTrue(endless.given < 40_000_000, "bytes read: " + endless.given);
     }
 
@@ -119,7 +120,8 @@ class TablesTest {
 
         assertThrows(
                 CommonsException.class,
-                () -> new Tables().read("t.jsonl", TableFormat.JSONL, in, (number, row) -> numbers.add(number)));
+                () -> new Tables(new StrictDocuments())
+                        .read("t.jsonl", TableFormat.JSONL, in, (number, row) -> numbers.add(number)));
 
         assertEquals(List.of(1L, 2L), numbers);
     }
@@ -238,7 +240,7 @@ class TablesTest {
 
     private static List<Row> read(String fileName, byte[] bytes) throws IOException {
         var rows = new ArrayList<Row>();
-        new Tables()
+        new Tables(new StrictDocuments())
                 .read(
                         fileName,
                         TableFormat.ofFileName(fileName),
@@ -248,7 +250,8 @@ class TablesTest {
     }
 
     private static void endless(TableFormat format, String start, String repeated) throws IOException {
-        new Tables().read("t" + format.extension(), format, new Endless(start, repeated), (number, row) -> {});
+        new Tables(new StrictDocuments())
+                .read("t" + format.extension(), format, new Endless(start, repeated), (number, row) -> {});
     }
 
     private static void assertRefused(String message, org.junit.jupiter.api.function.Executable reading) {

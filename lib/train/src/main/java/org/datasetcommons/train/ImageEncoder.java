@@ -49,7 +49,8 @@ final class ImageEncoder implements Encoder {
 
     /** A grey image's sample is read as it is; getRGB would pass it through a colour profile. */
     private static float grey(BufferedImage image, int x, int y) {
-        if (image.getRaster().getNumBands() == 1 && image.getSampleModel().getSampleSize(0) == 8
+        if (image.getRaster().getNumBands() == 1
+                && image.getSampleModel().getSampleSize(0) == 8
                 && image.getType() == BufferedImage.TYPE_BYTE_GRAY) {
             return image.getRaster().getSample(x, y, 0) / 255f;
         }

@@ -43,8 +43,9 @@ public final class ModelDirectory {
         var lines = new TreeMap<String, Node.Fields>();
         model.learned().forEach(id -> lines.put(id, use(id, "train").build()));
         model.held().forEach(id -> lines.put(id, use(id, "test").build()));
-        model.excluded().forEach((id, reason) ->
-                lines.put(id, use(id, "excluded").put("reason", reason).build()));
+        model.excluded()
+                .forEach((id, reason) ->
+                        lines.put(id, use(id, "excluded").put("reason", reason).build()));
         var out = new StringBuilder();
         lines.values().forEach(line -> out.append(Json.line(line)).append('\n'));
         return out.toString().getBytes(StandardCharsets.UTF_8);

@@ -15,7 +15,8 @@ import java.util.Map;
  * @param classes how many there are to choose from
  * @param image channels, height and width of an image; empty for anything else
  */
-public record Network(Recipe.Model.Kind kind, int inputs, int classes, List<Integer> image, int hidden, List<Integer> channels) {
+public record Network(
+        Recipe.Model.Kind kind, int inputs, int classes, List<Integer> image, int hidden, List<Integer> channels) {
     public Network {
         image = List.copyOf(image);
         channels = List.copyOf(channels);
@@ -27,7 +28,12 @@ public record Network(Recipe.Model.Kind kind, int inputs, int classes, List<Inte
                 ? List.of(input.channels(), input.height(), input.width())
                 : List.of();
         return new Network(
-                recipe.model().kind(), inputs, classes, image, recipe.model().hidden(), recipe.model().channels());
+                recipe.model().kind(),
+                inputs,
+                classes,
+                image,
+                recipe.model().hidden(),
+                recipe.model().channels());
     }
 
     /** Shape of each weight by name, in the order of the layers. */

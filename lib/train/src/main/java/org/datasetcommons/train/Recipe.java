@@ -59,8 +59,7 @@ public record Recipe(
     private static final int MOST_PIXELS = 512;
 
     public static Recipe from(Node.Fields fields) {
-        fields.only(
-                "name", "task", "data", "input", "label", "group", "split", "model", "training", "purpose");
+        fields.only("name", "task", "data", "input", "label", "group", "split", "model", "training", "purpose");
         var task = Task.from(fields.get("task"));
         var data = fields.find("data").map(node -> node.asFields().only("include"));
         var include = data.map(d -> d.texts("include")).orElse(List.of("data/**")).stream()
@@ -109,21 +108,22 @@ public record Recipe(
     private static Model model(Optional<Node.Fields> given, Task task) {
         var fields = given.orElseGet(() -> Node.fields().build()).only("kind", "hidden", "channels");
         String word = fields.findText("kind").orElse(task == Task.TEXT_CLASSIFICATION ? "linear" : "mlp");
-        var kind =
-                switch (word) {
-                    case "linear" -> Model.Kind.LINEAR;
-                    case "mlp" -> Model.Kind.MLP;
-                    case "cnn" -> Model.Kind.CNN;
-                    default -> throw invalid(fields.get("kind").at().prefix() + "unknown model kind '" + word + "'")
-                            .hint("one of: linear, mlp, cnn");
-                };
+        var kind = switch (word) {
+            case "linear" -> Model.Kind.LINEAR;
+            case "mlp" -> Model.Kind.MLP;
+            case "cnn" -> Model.Kind.CNN;
+            default ->
+                throw invalid(fields.get("kind").at().prefix() + "unknown model kind '" + word + "'")
+                        .hint("one of: linear, mlp, cnn");
+        };
         if (kind == Model.Kind.CNN && task != Task.IMAGE_CLASSIFICATION) {
             throw invalid(fields.get("kind").at().prefix() + "a cnn looks at images, not at " + task)
                     .hint("use mlp or linear");
         }
-        var channels = fields.items("channels").stream().map(node -> whole(node, 1, 512)).toList();
-        return new Model(
-                kind, number(fields, "hidden", 128, 1, 8192), channels.isEmpty() ? List.of(32, 64) : channels);
+        var channels = fields.items("channels").stream()
+                .map(node -> whole(node, 1, 512))
+                .toList();
+        return new Model(kind, number(fields, "hidden", 128, 1, 8192), channels.isEmpty() ? List.of(32, 64) : channels);
     }
 
     private static Training training(Optional<Node.Fields> given, Task task) {

@@ -35,7 +35,11 @@ final class Safetensors {
                     entry.getKey(),
                     Node.fields()
                             .put("dtype", "F32")
-                            .put("shape", Node.items(tensor.shape().stream().map(Node::number).toList()))
+                            .put(
+                                    "shape",
+                                    Node.items(tensor.shape().stream()
+                                            .map(Node::number)
+                                            .toList()))
                             .put("data_offsets", Node.items(List.of(Node.number(offset), Node.number(end)))));
             offset = end;
         }
@@ -45,7 +49,10 @@ final class Safetensors {
         }
         byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
         var out = new ByteArrayOutputStream();
-        out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length).array());
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .array());
         out.writeBytes(json);
         for (var tensor : sorted.values()) {
             var floats = ByteBuffer.allocate(4 * tensor.values().length).order(ByteOrder.LITTLE_ENDIAN);
@@ -64,9 +71,8 @@ final class Safetensors {
         }
         byte[] json = new byte[(int) length];
         in.get(json);
-        var header = documents.json(file, new String(json, StandardCharsets.UTF_8)
-                .stripTrailing()
-                .getBytes(StandardCharsets.UTF_8));
+        var header = documents.json(
+                file, new String(json, StandardCharsets.UTF_8).stripTrailing().getBytes(StandardCharsets.UTF_8));
         var tensors = new LinkedHashMap<String, Weights.Tensor>();
         var names = new ArrayList<>(header.values().keySet());
         names.remove("__metadata__");
@@ -74,8 +80,12 @@ final class Safetensors {
         for (String name : names) {
             var shape = network.shapes().get(name);
             var fields = header.fields(name);
-            var stated = fields.items("shape").stream().map(Node::asInteger).map(Math::toIntExact).toList();
-            var offsets = fields.items("data_offsets").stream().map(Node::asInteger).toList();
+            var stated = fields.items("shape").stream()
+                    .map(Node::asInteger)
+                    .map(Math::toIntExact)
+                    .toList();
+            var offsets =
+                    fields.items("data_offsets").stream().map(Node::asInteger).toList();
             if (!stated.equals(shape) || !fields.text("dtype").equals("F32") || offsets.size() != 2) {
                 throw invalid(file + " holds a tensor '" + name + "' that the model does not have");
             }

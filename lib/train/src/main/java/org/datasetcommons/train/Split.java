@@ -35,7 +35,8 @@ public record Split(double test, String salt, Optional<String> field, List<Strin
         if (field.isPresent()) {
             return held.contains(example.fields().getOrDefault(field.get(), ""));
         }
-        var hash = ByteBuffer.wrap(Digest.of(salt + "\0" + example.digest().hex()).raw());
+        var hash =
+                ByteBuffer.wrap(Digest.of(salt + "\0" + example.digest().hex()).raw());
         // 53 bits are all that a double can tell apart.
         return (hash.getLong() >>> 11) * 0x1.0p-53 < test;
     }

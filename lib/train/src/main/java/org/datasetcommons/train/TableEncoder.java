@@ -53,7 +53,9 @@ final class TableEncoder implements Encoder {
 
     private static List<String> numericColumns(List<Example> learned, Recipe recipe) {
         Set<String> columns = new TreeSet<>();
-        learned.stream().findFirst().ifPresent(example -> columns.addAll(example.fields().keySet()));
+        learned.stream()
+                .findFirst()
+                .ifPresent(example -> columns.addAll(example.fields().keySet()));
         columns.removeAll(Set.of(recipe.label(), Fields.KEY, Fields.CONTRIBUTOR, Fields.LICENSE, Fields.PATH));
         recipe.group().ifPresent(columns::remove);
         columns.removeIf(column -> learned.stream()

@@ -36,7 +36,9 @@ final class TextEncoder implements Encoder {
             }
             text = new String(example.content().get().read(), StandardCharsets.UTF_8);
         }
-        int[] points = (" " + Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT) + " ")
+        int[] points = (" "
+                        + Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
+                                .toLowerCase(Locale.ROOT) + " ")
                 .codePoints()
                 .limit(MOST_CHARACTERS)
                 .toArray();

@@ -44,10 +44,13 @@ public record TrainedModel(
         var versionFields = Node.fields();
         versions.forEach(versionFields::put);
         var shapes = new ArrayList<Node>();
-        network.shapes().forEach((name, shape) -> shapes.add(Node.fields()
-                .put("name", name)
-                .put("shape", Node.items(shape.stream().map(Node::number).toList()))
-                .build()));
+        network.shapes()
+                .forEach((name, shape) -> shapes.add(Node.fields()
+                        .put("name", name)
+                        .put(
+                                "shape",
+                                Node.items(shape.stream().map(Node::number).toList()))
+                        .build()));
         return Node.fields()
                 .put("format", 1)
                 .put("recipe", recipe.written())

@@ -81,13 +81,13 @@ public final class PyTorchEngine implements Engine {
         try (var manager = NDManager.newBaseManager(Device.cpu(), NAME);
                 var task = progress.start("training", training.epochs(), Progress.Unit.STEPS)) {
             var parameters = new LinkedHashMap<String, Parameter>();
-            initial.tensors()
-                    .forEach((name, tensor) -> parameters.put(name, new Parameter(manager, tensor)));
+            initial.tensors().forEach((name, tensor) -> parameters.put(name, new Parameter(manager, tensor)));
             int step = 0;
             for (int epoch = 0; epoch < training.epochs(); epoch++) {
                 shuffle(order, random);
                 // The last third of the way the steps get smaller, so that the weights settle.
-                double rate = training.learningRate() * Math.min(1, 3.0 * (training.epochs() - epoch) / training.epochs());
+                double rate =
+                        training.learningRate() * Math.min(1, 3.0 * (training.epochs() - epoch) / training.epochs());
                 for (int start = 0; start < order.length; start += training.batch()) {
                     int size = Math.min(training.batch(), order.length - start);
                     step++;
@@ -97,9 +97,7 @@ public final class PyTorchEngine implements Engine {
             }
             var tensors = new LinkedHashMap<String, Weights.Tensor>();
             parameters.forEach((name, parameter) -> tensors.put(
-                    name,
-                    new Weights.Tensor(
-                            initial.tensors().get(name).shape(), parameter.value.toFloatArray())));
+                    name, new Weights.Tensor(initial.tensors().get(name).shape(), parameter.value.toFloatArray())));
             return new Weights(tensors);
         }
     }
@@ -153,7 +151,10 @@ public final class PyTorchEngine implements Engine {
             return new Shape(size, network.inputs());
         }
         return new Shape(
-                size, network.image().get(0), network.image().get(1), network.image().get(2));
+                size,
+                network.image().get(0),
+                network.image().get(1),
+                network.image().get(2));
     }
 
     private static NDArray forward(Network network, Map<String, Parameter> parameters, NDArray input) {
@@ -174,8 +175,8 @@ public final class PyTorchEngine implements Engine {
             x = x.reshape(x.getShape().get(0), -1);
         }
         if (network.kind() != Recipe.Model.Kind.LINEAR) {
-            x = Activation.relu(x.matMul(parameters.get("hidden.weight").value)
-                    .add(parameters.get("hidden.bias").value));
+            x = Activation.relu(
+                    x.matMul(parameters.get("hidden.weight").value).add(parameters.get("hidden.bias").value));
         }
         return x.matMul(parameters.get("output.weight").value).add(parameters.get("output.bias").value);
     }
@@ -251,7 +252,8 @@ public final class PyTorchEngine implements Engine {
                 mean.muli(BETA1).addi(g.mul(1 - BETA1));
                 square.muli(BETA2).addi(g.square().mul(1 - BETA2));
                 double correction = Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
-                value.subi(mean.mul((float) (rate * correction)).div(square.sqrt().add(EPSILON)));
+                value.subi(
+                        mean.mul((float) (rate * correction)).div(square.sqrt().add(EPSILON)));
                 // PyTorch adds each gradient to the one before.
                 gradient.muli(0);
             }

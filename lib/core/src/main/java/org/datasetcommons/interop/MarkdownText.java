@@ -1,10 +1,10 @@
 package org.datasetcommons.interop;
 
 /** Foreign text that goes into a Markdown page as text and nothing else. */
-final class MarkdownText {
+public final class MarkdownText {
     private MarkdownText() {}
 
-    static String escape(String text) {
+    public static String escape(String text) {
         var out = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (c < 0x20 || c == 0x7F || Character.getType(c) == Character.FORMAT) {

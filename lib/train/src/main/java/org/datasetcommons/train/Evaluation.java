@@ -3,7 +3,7 @@ package org.datasetcommons.train;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.Collections;
-import java.util.List;
+import java.util.HashSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,14 +18,18 @@ public record Evaluation(Metrics metrics, SortedMap<String, String> excluded) {
     }
 
     /** @throws org.datasetcommons.CommonsException if there is nothing to measure it on */
-    public static Evaluation of(KeptModel model, List<Example> examples, Engine engine) {
+    public static Evaluation of(KeptModel model, Selection selection, Engine engine) {
         var recipe = model.recipe();
         var encoder = Encoder.from(recipe, model.encoding());
-        var excluded = new TreeMap<String, String>();
+        var excluded = new TreeMap<>(selection.excluded());
+        var learned = new HashSet<>(model.learned().values());
         var pack = new TrainingRun.Pack(encoder.width());
-        for (var example : examples) {
+        for (var example : selection.examples()) {
             if (!recipe.split().holdsOut(example)) {
                 excluded.put(example.id(), "is on the side that is learnt from");
+            } else if (learned.contains(example.digest()) || model.learned().containsKey(example.id())) {
+                // A row that was corrected since may have changed sides; the model has still seen the answer.
+                excluded.put(example.id(), "was learnt from, in this form or an earlier one");
             } else if (example.fields().getOrDefault(recipe.label(), "").isEmpty()) {
                 excluded.put(example.id(), "has no label '" + recipe.label() + "'");
             } else {

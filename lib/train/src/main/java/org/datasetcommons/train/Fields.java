@@ -10,6 +10,8 @@ final class Fields {
     static final String CONTRIBUTOR = "contributor";
     /** On what licence. */
     static final String LICENSE = "license";
+    /** Prefix of what a contributor said with {@code add --meta}. */
+    static final String META = "meta.";
     /** The name of the folder that holds the file. */
     static final String FOLDER = "folder";
 

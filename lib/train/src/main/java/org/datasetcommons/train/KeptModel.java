@@ -2,7 +2,7 @@ package org.datasetcommons.train;
 
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
 
 /** A model as its directory has it: enough to use it, and to say what it learnt from. */
@@ -14,8 +14,8 @@ public record KeptModel(
         Node.Fields encoding,
         long seed,
         int threads,
-        SortedSet<String> learned,
-        SortedSet<String> held,
+        SortedMap<String, Digest> learned,
+        SortedMap<String, Digest> held,
         SortedMap<String, String> excluded) {
     public KeptModel {
         classes = List.copyOf(classes);

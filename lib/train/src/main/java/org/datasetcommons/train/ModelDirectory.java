@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
@@ -41,8 +41,12 @@ public final class ModelDirectory {
     /** One line a record that was asked for: learnt from, held out, or left out and why. */
     private static byte[] records(TrainedModel model) {
         var lines = new TreeMap<String, Node.Fields>();
-        model.learned().forEach(id -> lines.put(id, use(id, "train").build()));
-        model.held().forEach(id -> lines.put(id, use(id, "test").build()));
+        model.learned()
+                .forEach((id, digest) -> lines.put(
+                        id, use(id, "train").put("sha256", digest.hex()).build()));
+        model.held()
+                .forEach((id, digest) -> lines.put(
+                        id, use(id, "test").put("sha256", digest.hex()).build()));
         model.excluded()
                 .forEach((id, reason) ->
                         lines.put(id, use(id, "excluded").put("reason", reason).build()));
@@ -113,14 +117,14 @@ public final class ModelDirectory {
         var recipe = Recipe.from(fields.fields("recipe"));
         var classes = fields.texts("classes");
         var network = Network.of(recipe, Math.toIntExact(fields.integer("inputs")), classes.size());
-        var learned = new TreeSet<String>();
-        var held = new TreeSet<String>();
+        var learned = new TreeMap<String, Digest>();
+        var held = new TreeMap<String, Digest>();
         var excluded = new TreeMap<String, String>();
         documents.jsonLines(RECORDS, file(directory, RECORDS), line -> {
             String id = line.text("record");
             switch (line.text("use")) {
-                case "train" -> learned.add(id);
-                case "test" -> held.add(id);
+                case "train" -> learned.put(id, Digest.parse(line.text("sha256")));
+                case "test" -> held.put(id, Digest.parse(line.text("sha256")));
                 case "excluded" -> excluded.put(id, line.text("reason"));
                 default -> throw invalid(line.at().prefix() + "unknown use '" + line.text("use") + "'");
             }

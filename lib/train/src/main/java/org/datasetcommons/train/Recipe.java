@@ -2,8 +2,10 @@ package org.datasetcommons.train;
 
 import static org.datasetcommons.CommonsException.invalid;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.document.Node;
 
@@ -161,8 +163,26 @@ public record Recipe(
         return value;
     }
 
+    /** The same recipe for another purpose. */
+    public Recipe forPurpose(String other) {
+        var fields = new LinkedHashMap<>(written.values());
+        fields.put("purpose", Node.text(other));
+        return new Recipe(
+                name,
+                task,
+                include,
+                input,
+                label,
+                group,
+                split,
+                model,
+                training,
+                other,
+                new Node.Fields(fields, written.at()));
+    }
+
     /** Whether a record's file is one of those that the recipe takes. */
-    public boolean takes(org.datasetcommons.dataset.DatasetPath path) {
+    public boolean takes(DatasetPath path) {
         return include.stream().anyMatch(pattern -> pattern.matches(path));
     }
 }

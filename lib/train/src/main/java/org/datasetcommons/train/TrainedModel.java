@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
 
 /**
  * A model and how it came to be.
  *
  * @param classes what it tells apart, sorted
- * @param learned ids of the records it learnt from
- * @param held ids of those held out
+ * @param learned the records it learnt from: id to digest
+ * @param held those held out
  * @param excluded why records that were asked for were not used: id to reason
  * @param metrics on what was held out
  */
@@ -27,15 +26,15 @@ public record TrainedModel(
         long seed,
         int threads,
         SortedMap<String, String> versions,
-        SortedSet<String> learned,
-        SortedSet<String> held,
+        SortedMap<String, Digest> learned,
+        SortedMap<String, Digest> held,
         SortedMap<String, String> excluded,
         Metrics metrics) {
     public TrainedModel {
         classes = List.copyOf(classes);
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
-        learned = Collections.unmodifiableSortedSet(new TreeSet<>(learned));
-        held = Collections.unmodifiableSortedSet(new TreeSet<>(held));
+        learned = Collections.unmodifiableSortedMap(new TreeMap<>(learned));
+        held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
     }
 

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.datasetcommons.Progress;
+import org.datasetcommons.digest.Digest;
 
 /** Trains a model by a recipe, and measures it on what was held out. */
 public final class TrainingRun {
@@ -22,13 +23,13 @@ public final class TrainingRun {
     /**
      * Trains.
      *
-     * @param examples in the order of their ids, on which the result depends
+     * @param selection whose examples are in the order of their ids, on which the result depends
      * @param threads that the engine was told to use; kept with the model, since they too decide the last bits
      */
-    public TrainedModel run(Recipe recipe, List<Example> examples, long seed, int threads) {
-        var excluded = new TreeMap<String, String>();
+    public TrainedModel run(Recipe recipe, Selection selection, long seed, int threads) {
+        var excluded = new TreeMap<>(selection.excluded());
         var usable = new ArrayList<Example>();
-        for (var example : examples) {
+        for (var example : selection.examples()) {
             String label = example.fields().getOrDefault(recipe.label(), "");
             if (label.isEmpty()) {
                 excluded.put(example.id(), "has no label '" + recipe.label() + "'");
@@ -65,8 +66,8 @@ public final class TrainingRun {
                 seed,
                 threads,
                 engine.versions(),
-                new TreeSet<>(encoded.learned.ids),
-                new TreeSet<>(encoded.held.ids),
+                encoded.learned.records(),
+                encoded.held.records(),
                 excluded,
                 measure(network, weights, classes, encoded.held, engine));
     }
@@ -108,8 +109,8 @@ public final class TrainingRun {
     static final class Pack implements Engine.Samples {
         private final int width;
         private final List<Encoder.Vector> vectors = new ArrayList<>();
+        private final List<Example> examples = new ArrayList<>();
         private final List<String> labels = new ArrayList<>();
-        private final List<String> ids = new ArrayList<>();
         private final List<String> groups = new ArrayList<>();
         private int[] numbers = new int[0];
 
@@ -120,7 +121,7 @@ public final class TrainingRun {
         void add(Example example, Recipe recipe, Encoder.Vector vector) {
             vectors.add(vector);
             labels.add(example.fields().get(recipe.label()));
-            ids.add(example.id());
+            examples.add(example);
             recipe.group().ifPresent(group -> groups.add(example.fields().getOrDefault(group, "")));
         }
 
@@ -128,10 +129,12 @@ public final class TrainingRun {
         void number(List<String> classes, SortedMap<String, String> excluded) {
             for (int i = labels.size() - 1; i >= 0; i--) {
                 if (!classes.contains(labels.get(i))) {
-                    excluded.put(ids.get(i), "is of the class '" + labels.get(i) + "', of which nothing was learnt");
+                    excluded.put(
+                            examples.get(i).id(),
+                            "is of the class '" + labels.get(i) + "', of which nothing was learnt");
                     vectors.remove(i);
                     labels.remove(i);
-                    ids.remove(i);
+                    examples.remove(i);
                     if (!groups.isEmpty()) {
                         groups.remove(i);
                     }
@@ -140,8 +143,11 @@ public final class TrainingRun {
             numbers = labels.stream().mapToInt(classes::indexOf).toArray();
         }
 
-        List<String> ids() {
-            return ids;
+        /** The examples' records: id to digest. */
+        SortedMap<String, Digest> records() {
+            var records = new TreeMap<String, Digest>();
+            examples.forEach(example -> records.put(example.id(), example.digest()));
+            return records;
         }
 
         @Override

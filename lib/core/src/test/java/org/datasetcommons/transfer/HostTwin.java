@@ -81,6 +81,8 @@ public final class HostTwin implements AutoCloseable {
 
     /** @param directory what it serves */
     public HostTwin(Path directory) {
+        // Else each small answer waits for an acknowledgement that the other end is in no hurry to send.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         this.directory = directory;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

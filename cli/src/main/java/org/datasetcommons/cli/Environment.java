@@ -52,7 +52,7 @@ public record Environment(
                 Path.of(""),
                 new FileInputStream(FileDescriptor.in),
                 WatchedOutput.to(new FileOutputStream(FileDescriptor.out)),
-                WatchedOutput.to(new FileOutputStream(FileDescriptor.err)),
+                WatchedOutput.lineByLineTo(new FileOutputStream(FileDescriptor.err)),
                 told("commons.stdin.tty", console),
                 told("commons.stdout.tty", console),
                 told("commons.stderr.tty", console),

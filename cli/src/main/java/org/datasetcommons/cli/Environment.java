@@ -88,6 +88,22 @@ public record Environment(
         return directory.resolve(path).normalize();
     }
 
+    /** The same, but what is printed goes there. */
+    public Environment printingTo(PrintStream elsewhere) {
+        return new Environment(
+                variables,
+                directory,
+                in,
+                elsewhere,
+                err,
+                inIsTerminal,
+                outIsTerminal,
+                errIsTerminal,
+                columns,
+                clock,
+                random);
+    }
+
     /** The same, somewhere else. */
     public Environment in(Path elsewhere) {
         return new Environment(

@@ -2,24 +2,32 @@ package org.datasetcommons;
 
 import static org.datasetcommons.CommonsException.environment;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Does the same to many things on all cores. Neighbours go to the same thread, a few at a time, so that files of one folder
- * are met together; what was begun when one of them fails is finished, and the failure is thrown.
+ * Does the same to many things on all cores. Neighbours go to one thread, a few at a time, so that the files of a folder are
+ * met together. If something fails, what comes before it is finished, so that it is always the same failure that is told.
  */
 public final class Workers {
     /** How many things a thread takes at once: enough to keep out of each other's way, few enough to end together. */
     private static final int HANDFUL = 32;
 
-    private Workers() {}
+    private static final int SHARES = 8;
+
+    private final IntConsumer work;
+    private final int size;
+    private final int handful;
+    private final AtomicInteger next = new AtomicInteger();
+    private volatile int failedAt = Integer.MAX_VALUE;
+    private Throwable failure;
+
+    private Workers(int size, int threads, IntConsumer work) {
+        this.work = work;
+        this.size = size;
+        this.handful = Math.max(1, Math.min(HANDFUL, size / (threads * SHARES)));
+    }
 
     /** How many threads there are to work with. */
     public static int count() {
@@ -28,69 +36,58 @@ public final class Workers {
 
     /** Runs the work for each number from 0 to one less than {@code size}, in no promised order. */
     public static void forEach(int size, IntConsumer work) {
-        forEach(size, HANDFUL, work);
-    }
-
-    /** As {@link #forEach(int, IntConsumer)}, for work that is worth a thread's while one by one. */
-    public static void forEachAlone(int size, IntConsumer work) {
-        forEach(size, 1, work);
-    }
-
-    private static void forEach(int size, int handful, IntConsumer work) {
-        int threads = Math.min(count(), (size + handful - 1) / handful);
+        int threads = Math.min(count(), size);
         if (threads <= 1) {
             for (int i = 0; i < size; i++) {
                 work.accept(i);
             }
             return;
         }
-        var next = new AtomicInteger();
-        var stopped = new AtomicBoolean();
-        Callable<Void> worker = () -> {
-            try {
-                for (int from = next.getAndAdd(handful); from < size && !stopped.get(); from = next.getAndAdd(handful)) {
-                    for (int i = from; i < Math.min(from + handful, size); i++) {
-                        work.accept(i);
-                    }
-                }
-                return null;
-            } catch (RuntimeException | Error e) {
-                stopped.set(true);
-                throw e;
-            }
-        };
-        var workers = new ArrayList<Callable<Void>>();
-        for (int i = 0; i < threads; i++) {
-            workers.add(worker);
-        }
-        run(workers);
+        new Workers(size, threads, work).run(threads);
     }
 
-    /** Runs these at the same time and waits for all; the first failure in their order is thrown. */
-    private static void run(List<Callable<Void>> workers) {
-        var pool = Executors.newFixedThreadPool(workers.size(), runnable -> {
-            var thread = new Thread(runnable, "commons-worker");
+    private void run(int threads) {
+        var others = new CountDownLatch(threads - 1);
+        for (int i = 1; i < threads; i++) {
+            var thread = new Thread(
+                    () -> {
+                        takeHandfuls();
+                        others.countDown();
+                    },
+                    "commons-worker-" + i);
             thread.setDaemon(true);
-            return thread;
-        });
+            thread.start();
+        }
+        takeHandfuls();
         try {
-            for (var ended : pool.invokeAll(workers)) {
-                ended.get();
-            }
+            others.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw environment("interrupted", e);
-        } catch (ExecutionException e) {
-            throw thrown(e.getCause());
-        } finally {
-            pool.shutdownNow();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
-    private static RuntimeException thrown(Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
+    private void takeHandfuls() {
+        for (int from = next.getAndAdd(handful); from < size && from >= 0; from = next.getAndAdd(handful)) {
+            for (int i = from; i < Math.min(from + handful, size) && i < failedAt; i++) {
+                try {
+                    work.accept(i);
+                } catch (RuntimeException | Error e) {
+                    fail(i, e);
+                }
+            }
         }
-        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+    }
+
+    private synchronized void fail(int i, Throwable cause) {
+        if (i < failedAt) {
+            failedAt = i;
+            failure = cause;
+        }
     }
 }

@@ -150,17 +150,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyGitIsStarted() {
+    void onlyGitAndSyncAreStarted() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".io.git")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".store.Unsynced")
                 .should()
                 .callConstructor(ProcessBuilder.class, String[].class)
                 .orShould()
                 .callConstructor(ProcessBuilder.class, List.class)
                 .orShould()
                 .accessTargetWhere(calls(Runtime.class, "exec"))
-                .because("no program is run but git, for the credential helpers that a person set up for themselves")
+                .because(
+                        "no program is run but sync, which flushes the disk, and git, which asks the credential helpers"
+                                + " that a person set up for themselves")
                 .check(CORE);
     }
 

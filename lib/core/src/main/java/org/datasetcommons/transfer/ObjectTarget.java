@@ -18,4 +18,7 @@ interface ObjectTarget {
      * @param offered a batch
      */
     Map<Digest, Move> gaps(List<Pointer> offered, ObjectStore from) throws IOException, InterruptedException;
+
+    /** Returns when all that was moved is on the disk there; who serves others sees to that without being asked. */
+    default void sync() {}
 }

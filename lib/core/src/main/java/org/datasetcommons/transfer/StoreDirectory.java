@@ -57,6 +57,11 @@ final class StoreDirectory implements ObjectSource, ObjectTarget {
         return gaps;
     }
 
+    @Override
+    public void sync() {
+        store.sync();
+    }
+
     private static Optional<Fault> move(Pointer pointer, ObjectStore from, ObjectStore to, Meter meter)
             throws IOException {
         if (!to.takeFrom(from, pointer)) {

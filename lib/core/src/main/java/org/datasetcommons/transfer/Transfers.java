@@ -90,6 +90,7 @@ public final class Transfers {
                 }
                 fetchFrom(source(place, places), open, lanes, task).ifPresent(shares::add);
             }
+            repository.store().sync();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -155,6 +156,7 @@ public final class Transfers {
             if (!outcome.faults().isEmpty()) {
                 throw refused(target.name(), outcome.faults());
             }
+            target.sync();
             long bytes = outcome.moved().stream().mapToLong(Pointer::size).sum();
             return new Sent(
                     target.name(), outcome.moved().size(), bytes, outcome.left().size());

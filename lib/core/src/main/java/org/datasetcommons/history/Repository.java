@@ -147,8 +147,10 @@ public interface Repository extends AutoCloseable {
      *
      * @param branches by name, each with its commit, which need not be here
      * @param tags by name, each with whether it is the very tag that is here under that name
+     * @param checkedOut the branch that lies in a work tree there, where that can be seen
      */
-    record RemoteRefs(SortedMap<String, CommitId> branches, SortedMap<String, Boolean> tags) {}
+    record RemoteRefs(
+            SortedMap<String, CommitId> branches, SortedMap<String, Boolean> tags, Optional<String> checkedOut) {}
 
     /**
      * Pushes a commit to a branch of another repository, and tags with it; never over what is there.

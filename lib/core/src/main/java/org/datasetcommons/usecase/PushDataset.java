@@ -51,6 +51,12 @@ public final class PushDataset {
         var upstream = Upstream.of(repository, request.remote());
         var head = workspace.headVersion();
         var there = repository.refsOf(repository.pushUrl(upstream.remote()));
+        if (there.checkedOut().equals(Optional.of(upstream.branch()))) {
+            throw precondition(upstream.branch() + " is checked out at " + upstream.remote()
+                            + ", whose files a push would not change")
+                    .hint("pull from there instead: `commons pull`, in that directory")
+                    .hint("or push to a repository without files: `git init --bare DIR`");
+        }
         var before = Optional.ofNullable(there.branches().get(upstream.branch()));
         before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
         var tags = newTags(head.commit(), there);

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -28,6 +29,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.BundleWriter;
 import org.eclipse.jgit.transport.RefSpec;
@@ -35,6 +38,7 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
 
 /**
  * Moves git objects between repositories. Objects that arrive are always checked (JGit's porcelain fetch switches the check
@@ -108,7 +112,7 @@ final class GitRemote {
                 }
             }
             person.approve();
-            return new RemoteRefs(branches, tags);
+            return new RemoteRefs(branches, tags, checkedOut(transport.getURI()));
         } catch (IOException e) {
             throw environment("cannot push to " + shown(url), e)
                     .hint("is that the address of a git repository? try `git ls-remote " + shown(url) + "`");
@@ -119,6 +123,9 @@ final class GitRemote {
     Optional<String> push(
             String url, CommitId commit, String branch, Collection<String> tags, Optional<String> tracking) {
         try (Transport transport = open(url)) {
+            if (checkedOut(transport.getURI()).equals(Optional.of(branch))) {
+                return Optional.of(Constants.R_HEADS + branch + " is checked out there");
+            }
             var updates = new ArrayList<RemoteRefUpdate>();
             updates.add(update(ObjectId.fromString(commit.hex()), Constants.R_HEADS + branch, tracking));
             for (String tag : tags) {
@@ -133,6 +140,24 @@ final class GitRemote {
                     .findFirst();
         } catch (IOException e) {
             throw environment("cannot push to " + shown(url), e);
+        }
+    }
+
+    /**
+     * The branch in the work tree of a repository on this machine. Moving it would leave the files behind, so git refuses
+     * that at the other end ({@code receive.denyCurrentBranch}); JGit does not.
+     */
+    private static Optional<String> checkedOut(URIish uri) throws IOException {
+        File directory = uri.isRemote() ? null : FileKey.resolve(new File(uri.getPath()), FS.DETECTED);
+        if (directory == null) {
+            return Optional.empty();
+        }
+        try (var there = new RepositoryBuilder().setGitDir(directory).build()) {
+            String deny = there.getConfig().getString("receive", null, "denyCurrentBranch");
+            boolean allowed = deny != null && List.of("ignore", "warn", "false").contains(deny);
+            return there.isBare() || allowed
+                    ? Optional.empty()
+                    : Optional.of(Repository.shortenRefName(there.getFullBranch()));
         }
     }
 

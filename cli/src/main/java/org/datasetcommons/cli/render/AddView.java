@@ -20,7 +20,7 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
     @Override
     public void text(Screen screen) {
         String verb = dryRun ? "would add " : "added ";
-        screen.line(verb + Quantity.count(outcome.records()) + (outcome.records() == 1 ? " record" : " records") + ", "
+        screen.line(verb + Quantity.count(outcome.records(), "record", "records") + ", "
                 + Quantity.bytes(outcome.bytes())
                 + (outcome.skipped() == 0 ? "" : "; " + Quantity.count(outcome.skipped()) + " were there already"));
         List<String> shown =
@@ -31,7 +31,8 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
         }
         if (!dryRun && outcome.records() > 0) {
             screen.line("draft " + outcome.draft().id() + " has "
-                    + Quantity.count(outcome.draft().records().size()) + " records; sign it with `commons sign`");
+                    + Quantity.count(outcome.draft().records().size(), "record", "records")
+                    + "; sign it with `commons sign`");
         }
     }
 }

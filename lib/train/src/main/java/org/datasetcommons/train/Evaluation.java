@@ -20,6 +20,11 @@ public record Evaluation(Metrics metrics, SortedMap<String, String> excluded) {
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
     }
 
+    /** How many examples were not asked about for each reason. */
+    public SortedMap<String, Long> reasons() {
+        return Uses.counted(excluded);
+    }
+
     /**
      * Measures.
      *

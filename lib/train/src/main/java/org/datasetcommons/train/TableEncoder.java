@@ -78,7 +78,15 @@ final class TableEncoder implements Encoder {
         return List.copyOf(columns);
     }
 
+    /** Whole numbers, which most cells are, are told without the pattern. */
     private static boolean isNumber(String cell) {
+        int digits = 0;
+        while (digits < cell.length() && cell.charAt(digits) >= '0' && cell.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits == cell.length()) {
+            return digits > 0 && digits <= 60;
+        }
         return NUMBER.matcher(cell).matches() && Double.isFinite(Double.parseDouble(cell));
     }
 

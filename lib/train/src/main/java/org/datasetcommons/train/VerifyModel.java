@@ -239,7 +239,9 @@ public final class VerifyModel {
                     "commit " + record.source().commit() + ", on which the model was trained, is not in this dataset");
             return;
         }
-        var version = workspace.get().versions().open(repository, commit.get());
+        var version = commit.get().equals(here.get().commit())
+                ? here.get()
+                : workspace.get().versions().open(repository, commit.get());
         verifyVersion(record, version);
         verifySelection(directory, record, version);
     }

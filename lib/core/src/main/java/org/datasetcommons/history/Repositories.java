@@ -8,8 +8,8 @@ public interface Repositories {
     /** The repository whose work tree holds this directory. */
     Optional<Repository> find(Path directory);
 
-    /** A new repository with the branch {@code main}; one that is there already is opened. */
-    Repository create(Path directory);
+    /** The repository in this directory; where there is none, a future one, of which nothing is written yet. */
+    Repository at(Path directory);
 
     /**
      * A new repository with all branches and tags of another, nothing checked out yet.

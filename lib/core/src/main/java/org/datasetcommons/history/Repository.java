@@ -13,6 +13,9 @@ import org.datasetcommons.store.ObjectStore;
  * is refreshed last and never read for the truth. No hook and no configured command is ever run.
  */
 public interface Repository extends AutoCloseable {
+    /** Writes a repository with the branch {@code main} and no commits, unless there is one. */
+    void create();
+
     /** The top of the work tree. */
     Path workTree();
 

@@ -55,7 +55,7 @@ public final class ManageKeys {
         var key = find(identity.contributor(), fingerprint);
         requireAnother(identity.contributor(), key);
         if (key.key().equals(identity.signer().publicKey())) {
-            throw precondition("a key cannot revoke itself").hint("sign with another key of yours: `--key FILE`");
+            throw precondition("a key cannot revoke itself").hint("sign with another key of yours: `--sign-with FILE`");
         }
         return commit(
                 identity,

@@ -71,7 +71,11 @@ public final class SignContribution {
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.
         var contributor = identity.isNew()
-                ? Identity.newcomer(draft.contributor(), identity.person(), identity.signer(), now)
+                ? Identity.newcomer(
+                        draft.contributor(),
+                        identity.person(),
+                        identity.signer().publicKey(),
+                        now)
                 : identity.contributor();
 
         var edit = new TreeEdit();

@@ -3,7 +3,6 @@ package org.datasetcommons.io.git;
 import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,21 +42,18 @@ public final class GitRepositories implements Repositories {
     }
 
     @Override
-    public Repository create(Path directory) {
+    public Repository at(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw precondition(directory + " is not a folder");
+        }
         try {
-            Files.createDirectories(directory);
-            File gitDirectory = directory.resolve(Constants.DOT_GIT).toFile();
-            var repository = new RepositoryBuilder()
-                    .setGitDir(gitDirectory)
+            return new GitRepository(new RepositoryBuilder()
+                    .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
                     .setWorkTree(directory.toFile())
                     .setInitialBranch("main")
-                    .build();
-            if (!gitDirectory.exists()) {
-                repository.create();
-            }
-            return new GitRepository(repository);
+                    .build());
         } catch (IOException | InvalidRefNameException e) {
-            throw environment("cannot make a git repository in " + directory, e);
+            throw environment("cannot open the git repository in " + directory, e);
         }
     }
 
@@ -72,7 +68,8 @@ public final class GitRepositories implements Repositories {
                     }
                 }
             }
-            var repository = (GitRepository) create(directory);
+            var repository = (GitRepository) at(directory);
+            repository.create();
             repository.putSetting("remote.origin.url", url);
             repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
             repository

@@ -54,6 +54,17 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public void create() {
+        if (!git.getDirectory().exists()) {
+            try {
+                git.create();
+            } catch (IOException e) {
+                throw environment("cannot make a git repository in " + workTree(), e);
+            }
+        }
+    }
+
+    @Override
     public Path workTree() {
         return git.getWorkTree().toPath();
     }

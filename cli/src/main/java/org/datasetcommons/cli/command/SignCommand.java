@@ -46,7 +46,8 @@ public final class SignCommand extends Verb {
             if (verbosity() != Verbosity.QUIET) {
                 var screen = messages();
                 screen.line("contribution " + draft.id() + ": "
-                        + Quantity.count(draft.records().size()) + " records, " + Quantity.bytes(draft.bytes()));
+                        + Quantity.count(draft.records().size(), "record", "records") + ", "
+                        + Quantity.bytes(draft.bytes()));
                 TermsInWords.show(
                         screen,
                         draft.terms(),

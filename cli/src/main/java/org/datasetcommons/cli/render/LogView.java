@@ -45,8 +45,8 @@ public record LogView(List<ShowHistory.Step> steps) implements View {
             step.contribution().ifPresent(signed -> {
                 var contribution = signed.contribution();
                 screen.note("    " + contribution.id() + ": "
-                        + Quantity.count(contribution.records().count())
-                        + " records, " + Quantity.bytes(contribution.records().bytes()) + ", "
+                        + Quantity.count(contribution.records().count(), "record", "records") + ", "
+                        + Quantity.bytes(contribution.records().bytes()) + ", "
                         + contribution.terms().license() + ", allows "
                         + String.join(", ", contribution.consent().allow()));
             });

@@ -43,7 +43,7 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
                     .forEach(finding -> screen.warn(finding.subject().name() + ": " + finding.message()));
             String what = Quantity.count(merged.contributions().size())
                     + (merged.contributions().size() == 1 ? " contribution" : " contributions") + ", "
-                    + Quantity.count(merged.records()) + " records";
+                    + Quantity.count(merged.records(), "record", "records");
             if (merged.commit().isPresent()) {
                 screen.good("merged " + what + " as " + merged.commit().get().abbreviated());
             } else {

@@ -35,7 +35,8 @@ public record StatusView(ShowStatus.Outcome outcome) implements View {
                 + outcome.branch().map(b -> ", branch " + b).orElse(""));
         outcome.draft()
                 .ifPresent(draft -> screen.line("draft " + draft.id() + ": "
-                        + Quantity.count(draft.records().size()) + " records, " + Quantity.bytes(draft.bytes())
+                        + Quantity.count(draft.records().size(), "record", "records") + ", "
+                        + Quantity.bytes(draft.bytes())
                         + ", under "
                         + draft.terms().license() + "; close it with `commons sign`"));
         list(screen, "not covered (take them in with `commons add`):", outcome.uncovered());

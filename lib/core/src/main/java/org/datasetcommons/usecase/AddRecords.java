@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.datasetcommons.Progress;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
@@ -84,8 +86,9 @@ public final class AddRecords {
      * @param records how many are new in the draft by this command
      * @param bytes of those records
      * @param skipped how many were there already, signed or drafted
+     * @param removed how many files go by this command
      */
-    public record Outcome(Draft draft, long records, long bytes, long skipped, List<DatasetPath> files) {}
+    public record Outcome(Draft draft, long records, long bytes, long skipped, long removed, List<DatasetPath> files) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -106,8 +109,9 @@ public final class AddRecords {
         var sources = new ArrayList<Source>();
         var gone = new ArrayList<DatasetPath>();
         for (var path : request.paths()) {
-            collect(path, request, version, sources, gone);
+            collect(path, request, version, draft, sources, gone);
         }
+        sources = new ArrayList<>(new LinkedHashSet<>(sources));
         checkCollisions(sources, version);
 
         var taking = new Taking(request, version, draft, terms);
@@ -120,10 +124,15 @@ public final class AddRecords {
         }
         gone.forEach(taking::remove);
         if (!request.dryRun()) {
-            sources.forEach(source -> taking.place(source));
-            workspace.draft().write(taking.draft);
+            sources.forEach(taking::place);
+            if (taking.draft.isEmpty()) {
+                workspace.draft().delete();
+            } else {
+                workspace.draft().write(taking.draft);
+            }
         }
-        return new Outcome(taking.draft, taking.records, taking.bytes, taking.skipped, List.copyOf(taking.taken));
+        return new Outcome(
+                taking.draft, taking.records, taking.bytes, taking.skipped, taking.removed, List.copyOf(taking.taken));
     }
 
     // --- terms -----------------------------------------------------------------------------------------------------
@@ -197,7 +206,8 @@ public final class AddRecords {
         var consent = new Consent(allow, request.deny(), request.until());
         if (drafted.isPresent() && !drafted.get().equals(consent)) {
             throw precondition("the open draft has another consent, and a contribution has one")
-                    .hint("close it first with `commons sign`");
+                    .hint("close it first with `commons sign`")
+                    .hint("or begin another: `rm " + workspace.draft().file() + "`");
         }
         return consent;
     }
@@ -219,7 +229,8 @@ public final class AddRecords {
 
     // --- which files -----------------------------------------------------------------------------------------------
 
-    private void collect(Path given, Request request, Version version, List<Source> sources, List<DatasetPath> gone) {
+    private void collect(
+            Path given, Request request, Version version, Draft draft, List<Source> sources, List<DatasetPath> gone) {
         Path top = workspace.repository().workTree().toAbsolutePath().normalize();
         Path path = given.toAbsolutePath().normalize();
         boolean inside = path.startsWith(top);
@@ -229,9 +240,9 @@ public final class AddRecords {
         boolean inPlace = inside && path.startsWith(top.resolve("data"));
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (inPlace) {
-                var target = DatasetPath.of(top.relativize(path));
-                if (version.tree().find(target.text()).isPresent()) {
-                    gone.add(target);
+                int before = gone.size();
+                collectGone(path, top, version, draft, gone);
+                if (gone.size() > before) {
                     return;
                 }
             }
@@ -243,7 +254,7 @@ public final class AddRecords {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             collectFolder(given, path, top, request, inPlace, sources);
             if (inPlace) {
-                collectGone(path, top, version, gone);
+                collectGone(path, top, version, draft, gone);
             }
         } else {
             requireFile(path, given);
@@ -283,12 +294,17 @@ public final class AddRecords {
         sources.subList(before, sources.size()).sort(java.util.Comparator.comparing(Source::target));
     }
 
-    private static void collectGone(Path folder, Path top, Version version, List<DatasetPath> gone) {
-        for (var entry : version.tree().list(slashes(top.relativize(folder)))) {
-            if (!Files.exists(top.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS)) {
-                gone.add(DatasetPath.parse(entry.path()));
-            }
-        }
+    /** What the version or the draft has at or below this path, and the work tree has not any more. */
+    private static void collectGone(Path path, Path top, Version version, Draft draft, List<DatasetPath> gone) {
+        String prefix = slashes(top.relativize(path));
+        var known = new TreeSet<DatasetPath>();
+        version.tree().list(prefix).forEach(entry -> known.add(DatasetPath.parse(entry.path())));
+        draft.files().keySet().stream()
+                .filter(file -> file.text().equals(prefix) || file.text().startsWith(prefix + "/"))
+                .forEach(known::add);
+        known.stream()
+                .filter(file -> !Files.exists(top.resolve(file.text()), LinkOption.NOFOLLOW_LINKS))
+                .forEach(gone::add);
     }
 
     private static String slashes(Path path) {
@@ -349,6 +365,7 @@ public final class AddRecords {
         long records;
         long bytes;
         long skipped;
+        long removed;
 
         Taking(Request request, Version version, Draft draft, Terms terms) {
             this.request = request;
@@ -379,7 +396,7 @@ public final class AddRecords {
                         .hint("to change it, change that file in place and run `commons add " + source.target() + "`")
                         .hint("to add this one beside it, choose another folder with --to");
             }
-            if (pointer.equals(draft.files().get(source.target()))) {
+            if (pointer.equals(draft.files().get(source.target())) && !statesAnything()) {
                 skipped++;
                 return;
             }
@@ -396,8 +413,12 @@ public final class AddRecords {
             for (var record : found) {
                 if (signed.contains(record.digest())) {
                     skipped++;
+                    continue;
+                }
+                fresh.add(record);
+                if (record.equals(draft.records().get(record.id()))) {
+                    skipped++;
                 } else {
-                    fresh.add(record);
                     records++;
                     bytes += record.size();
                 }
@@ -406,9 +427,21 @@ public final class AddRecords {
             draft = draft.with(source.target(), pointer, keyColumn, fresh);
         }
 
+        /** Whether the command line says something of its records that may differ from what the draft says. */
+        private boolean statesAnything() {
+            return Stream.of(request.license(), request.source(), request.basis(), request.credit(), request.key())
+                            .anyMatch(Optional::isPresent)
+                    || request.whole()
+                    || !request.meta().isEmpty();
+        }
+
         void remove(DatasetPath file) {
+            if (draft.removed().contains(file)) {
+                return;
+            }
             taken.add(file);
-            draft = draft.removing(file);
+            removed++;
+            draft = version.tree().find(file.text()).isPresent() ? draft.removing(file) : draft.without(file);
         }
 
         private Pointer store(Source source) {
@@ -497,16 +530,31 @@ public final class AddRecords {
 
         private ContributedRecord record(RecordId id, Digest digest, long size, Optional<String> type) {
             var given = draft.terms();
+            var drafted = Optional.ofNullable(draft.records().get(id))
+                    .filter(record -> record.digest().equals(digest));
+            var said = drafted.map(record -> said(record.terms(given))).orElse(terms);
+            var meta = drafted.filter(record -> request.meta().isEmpty())
+                    .<Map<String, String>>map(ContributedRecord::meta)
+                    .orElse(request.meta());
             return new ContributedRecord(
                     id,
                     digest,
                     size,
                     type,
-                    differing(terms.license(), given.license()),
-                    differing(terms.source(), given.source()),
-                    differing(terms.basis(), given.basis()),
-                    differing(terms.credit(), given.credit()),
-                    new TreeMap<>(request.meta()));
+                    differing(said.license(), given.license()),
+                    differing(said.source(), given.source()),
+                    differing(said.basis(), given.basis()),
+                    differing(said.credit(), given.credit()),
+                    new TreeMap<>(meta));
+        }
+
+        /** Terms of a record that is drafted already: what the command line states, and of the rest what was said. */
+        private Terms said(Terms before) {
+            return new Terms(
+                    request.license().isPresent() ? terms.license() : before.license(),
+                    request.source().isPresent() ? terms.source() : before.source(),
+                    request.basis().isPresent() ? terms.basis() : before.basis(),
+                    request.credit().isPresent() ? terms.credit() : before.credit());
         }
 
         private <T> Optional<T> differing(T value, T usual) {

@@ -35,6 +35,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.eclipse.jgit.util.SystemReader;
 
 /**
  * The files a person sees: content where git has pointers. Git's index serves as a cache of what is known to be unchanged;
@@ -112,7 +113,9 @@ final class WorkTree {
             }
             if (wanted.pointer().isEmpty()
                     || Files.size(file) == wanted.pointer().get().size()) {
+                var time = Files.getLastModifiedTime(file);
                 if (wanted.isIn(file)) {
+                    age(file, time);
                     return true;
                 }
             }
@@ -142,14 +145,22 @@ final class WorkTree {
                     out.write(wanted.blob());
                 }
             }
-            // Git takes a file as old as its index for one that may have changed since, and would read it again:
-            // without
-            // git-lfs it would then see content where it expects a pointer.
-            var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
-            Files.setLastModifiedTime(temporary, FileTime.from(time));
+            age(temporary, Files.getLastModifiedTime(temporary));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Git takes a file as old as its index for one that may have changed since, and would read it again: without git-lfs
+     * it would then see content where it expects a pointer. So a file that is younger than two seconds is made older,
+     * unless somebody has written to it since it had this time.
+     */
+    private static void age(Path file, FileTime time) throws IOException {
+        var settled = SystemReader.getInstance().now().minusSeconds(2);
+        if (time.toInstant().isAfter(settled) && Files.getLastModifiedTime(file).equals(time)) {
+            Files.setLastModifiedTime(file, FileTime.from(settled));
         }
     }
 

@@ -52,7 +52,7 @@ public record Environment(
                 Path.of(""),
                 new FileInputStream(FileDescriptor.in),
                 WatchedOutput.to(new FileOutputStream(FileDescriptor.out)),
-                WatchedOutput.to(new FileOutputStream(FileDescriptor.err)),
+                WatchedOutput.lineByLineTo(new FileOutputStream(FileDescriptor.err)),
                 told("commons.stdin.tty", console),
                 told("commons.stdout.tty", console),
                 told("commons.stderr.tty", console),
@@ -86,6 +86,22 @@ public record Environment(
     /** A path as a person wrote it, seen from {@link #directory()}. */
     public Path resolve(Path path) {
         return directory.resolve(path).normalize();
+    }
+
+    /** The same, but what is printed goes there. */
+    public Environment printingTo(PrintStream elsewhere) {
+        return new Environment(
+                variables,
+                directory,
+                in,
+                elsewhere,
+                err,
+                inIsTerminal,
+                outIsTerminal,
+                errIsTerminal,
+                columns,
+                clock,
+                random);
     }
 
     /** The same, somewhere else. */

@@ -14,13 +14,19 @@ import java.util.Optional;
 final class WatchedOutput extends PrintStream {
     private final Sink sink;
 
-    private WatchedOutput(Sink sink) {
-        super(new BufferedOutputStream(sink, 1 << 13), false, StandardCharsets.UTF_8);
+    private WatchedOutput(Sink sink, boolean lineByLine) {
+        super(new BufferedOutputStream(sink, 1 << 13), lineByLine, StandardCharsets.UTF_8);
         this.sink = sink;
     }
 
+    /** For answers: written when there is much, or at the end. */
     static WatchedOutput to(OutputStream target) {
-        return new WatchedOutput(new Sink(target));
+        return new WatchedOutput(new Sink(target), false);
+    }
+
+    /** For messages: every line is seen at once, so before the answer that follows from it. */
+    static WatchedOutput lineByLineTo(OutputStream target) {
+        return new WatchedOutput(new Sink(target), true);
     }
 
     /** What went wrong first, if anything did. */

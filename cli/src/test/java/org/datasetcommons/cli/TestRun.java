@@ -27,6 +27,7 @@ final class TestRun {
     private boolean inIsTerminal;
     private boolean outIsTerminal;
     private boolean errIsTerminal;
+    private boolean mixed;
     private VerbCatalog catalog = withProbe();
 
     private TestRun(Path directory) {
@@ -90,6 +91,12 @@ final class TestRun {
         return input(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Messages and answers come out in the order in which a terminal shows them. */
+    TestRun mixed() {
+        mixed = true;
+        return this;
+    }
+
     TestRun outOnTerminal() {
         outIsTerminal = true;
         return this;
@@ -101,7 +108,7 @@ final class TestRun {
                 directory,
                 new ByteArrayInputStream(input),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, false, StandardCharsets.UTF_8),
+                new PrintStream(mixed ? out : err, false, StandardCharsets.UTF_8),
                 inIsTerminal,
                 outIsTerminal,
                 errIsTerminal,

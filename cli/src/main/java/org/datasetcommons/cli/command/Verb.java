@@ -73,6 +73,16 @@ public abstract class Verb implements Callable<Integer> {
         return new Wiring(environment(), progress(), prompt());
     }
 
+    /** Whether the answer is to be JSON. */
+    protected final boolean json() {
+        return globals().json();
+    }
+
+    /** The screen for the answer, for a verb that shows it while it works. */
+    protected final Screen screen() {
+        return globals().screen();
+    }
+
     /** A screen on standard error, for what a person should see beside the answer. */
     protected final Screen messages() {
         return globals().messages();

@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.datasetcommons.consent.Consent;
@@ -12,24 +13,20 @@ public final class TermsInWords {
 
     /** @param purposes the charter's, each with its plain words */
     public static void show(Screen screen, Terms terms, Consent consent, Map<String, String> purposes) {
-        screen.table(List.of(
+        var rows = new ArrayList<Row>(List.of(
                 Row.of("  licence", terms.license().toString()),
                 Row.of("  source", terms.source()),
                 Row.of("  basis", terms.basis() + ": " + terms.basis().plainly()),
                 Row.of("  credit", terms.credit())));
+        consent.allow().forEach(purpose -> rows.add(Row.of("  allowed", said(purpose, purposes))));
+        consent.deny().forEach(purpose -> rows.add(Row.of("  refused", said(purpose, purposes))));
+        purposes.keySet().stream()
+                .filter(purpose ->
+                        !consent.allow().contains(purpose) && !consent.deny().contains(purpose))
+                .forEach(purpose -> rows.add(Row.of("  not allowed", said(purpose, purposes))));
+        consent.until().ifPresent(day -> rows.add(Row.of("  until", day.toString())));
+        screen.table(rows);
         screen.prose(2, PlainWords.of(terms.license()));
-        for (String purpose : consent.allow()) {
-            screen.good("you allow " + said(purpose, purposes));
-        }
-        for (String purpose : consent.deny()) {
-            screen.bad("you refuse " + said(purpose, purposes));
-        }
-        for (String purpose : purposes.keySet()) {
-            if (!consent.allow().contains(purpose) && !consent.deny().contains(purpose)) {
-                screen.bad("you do not allow " + said(purpose, purposes));
-            }
-        }
-        consent.until().ifPresent(day -> screen.line("  this holds until " + day));
     }
 
     private static String said(String purpose, Map<String, String> purposes) {

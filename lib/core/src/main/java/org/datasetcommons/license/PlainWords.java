@@ -15,7 +15,7 @@ public final class PlainWords {
         }
         var conditions = new ArrayList<String>();
         if (obligations.contains("attribute")) {
-            conditions.add("name you as you ask");
+            conditions.add("give the credit that is asked for");
         }
         if (obligations.contains("keep-notices")
                 || obligations.contains("ship-text")
@@ -32,7 +32,7 @@ public final class PlainWords {
         String trade = obligations.contains("non-commercial") ? ", but not to earn money" : ", also to earn money";
         String start = "anybody may " + uses + trade;
         return conditions.isEmpty()
-                ? start + ", and owes you nothing, not even your name"
+                ? start + ", and owes nothing for it, not even a name"
                 : start + ", if they " + join(conditions);
     }
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
 
 /**
  * What a three-way merge of a table comes to. A row is taken as a whole: a side's form of it counts if the other side
@@ -34,20 +37,33 @@ public sealed interface RowMerge {
     record HeadersDiffer(Columns ours, Columns theirs) implements Conflict {
         @Override
         public String describe() {
-            return "columns differ: ours are " + ours + "; theirs are " + theirs;
+            return "columns differ: here they are " + ours + "; there, " + theirs;
         }
     }
 
-    /** Both sides changed this row, or added one with this key, differently in these columns. */
-    record RowsDiffer(RowKey key, boolean added, List<String> columns) implements Conflict {
+    /**
+     * Both sides changed this row, or added one with this key, differently in these cells.
+     *
+     * @param cells each as it is in ours, then in theirs
+     */
+    record RowsDiffer(RowKey key, boolean added, List<CellChange> cells) implements Conflict {
         public RowsDiffer {
-            columns = List.copyOf(columns);
+            cells = List.copyOf(cells);
         }
 
         @Override
         public String describe() {
-            return "row '" + key + "' was " + (added ? "added" : "changed") + " by both, with different "
-                    + String.join(", ", columns);
+            return (added ? "added" : "changed") + " on both sides: "
+                    + cells.stream()
+                            .map(cell -> cell.column() + " is " + said(cell.before()) + " here, " + said(cell.after())
+                                    + " there")
+                            .collect(Collectors.joining("; "));
+        }
+
+        private static String said(Optional<Node> value) {
+            return value.map(node -> node instanceof Node.Scalar scalar ? scalar.text() : Json.line(node))
+                    .map(text -> text.isEmpty() ? "empty" : text)
+                    .orElse("absent");
         }
     }
 
@@ -59,15 +75,15 @@ public sealed interface RowMerge {
 
         @Override
         public String describe() {
-            return "row '" + key + "' was removed by " + removedBy.word + " and changed by " + removedBy.other().word
-                    + " in " + String.join(", ", columns);
+            return "removed " + removedBy.word + " and changed " + removedBy.other().word + " in "
+                    + String.join(", ", columns);
         }
     }
 
     /** Whose doing it is. */
     enum Side {
-        OURS("ours"),
-        THEIRS("theirs");
+        OURS("here"),
+        THEIRS("there");
 
         private final String word;
 
@@ -128,7 +144,7 @@ public sealed interface RowMerge {
         }
         boolean theirsChanged = base.isEmpty() || !base.get().equals(theirs.get());
         if (theirsChanged && !ours.equals(theirs.get())) {
-            conflicts.add(new RowsDiffer(key, base.isEmpty(), changed(ours, theirs.get())));
+            conflicts.add(new RowsDiffer(key, base.isEmpty(), CellChange.between(ours, theirs.get())));
         }
         return Optional.of(ours);
     }

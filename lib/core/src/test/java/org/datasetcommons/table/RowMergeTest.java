@@ -43,9 +43,16 @@ class RowMergeTest {
 
         var conflicts = conflicts(RowMerge.merge(BASE, ours, theirs));
 
-        assertEquals(List.of(new RowMerge.RowsDiffer(key("1"), false, List.of("a", "b"))), conflicts);
         assertEquals(
-                "row '1' was changed by both, with different a, b",
+                List.of(new RowMerge.RowsDiffer(
+                        key("1"),
+                        false,
+                        CellChange.between(
+                                ours.find(key("1")).orElseThrow(),
+                                theirs.find(key("1")).orElseThrow()))),
+                conflicts);
+        assertEquals(
+                "changed on both sides: a is OURS here, x there; b is y here, THEIRS there",
                 conflicts.get(0).describe());
     }
 
@@ -61,9 +68,7 @@ class RowMergeTest {
                         new RowMerge.RemovedAndChanged(key("2"), RowMerge.Side.THEIRS, List.of("a")),
                         new RowMerge.RemovedAndChanged(key("1"), RowMerge.Side.OURS, List.of("b"))),
                 conflicts);
-        assertEquals(
-                "row '2' was removed by theirs and changed by ours in a",
-                conflicts.get(0).describe());
+        assertEquals("removed there and changed here in a", conflicts.get(0).describe());
     }
 
     @Test
@@ -72,7 +77,12 @@ class RowMergeTest {
         var theirs = table("id,a,b", "1,x,y", "2,x,y", "3,x,y", "4,t,y");
 
         assertEquals(
-                List.of(new RowMerge.RowsDiffer(key("4"), true, List.of("a"))),
+                List.of(new RowMerge.RowsDiffer(
+                        key("4"),
+                        true,
+                        CellChange.between(
+                                ours.find(key("4")).orElseThrow(),
+                                theirs.find(key("4")).orElseThrow()))),
                 conflicts(RowMerge.merge(BASE, ours, theirs)));
     }
 
@@ -83,7 +93,7 @@ class RowMergeTest {
 
         var conflict = conflicts(RowMerge.merge(BASE, ours, theirs)).get(0);
 
-        assertEquals("columns differ: ours are id, a, b, c; theirs are id, a, b", conflict.describe());
+        assertEquals("columns differ: here they are id, a, b, c; there, id, a, b", conflict.describe());
     }
 
     @Test

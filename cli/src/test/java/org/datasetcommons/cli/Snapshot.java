@@ -15,7 +15,7 @@ import org.datasetcommons.digest.Digest;
 
 /**
  * Every file below a directory as it is at a moment: work trees, refs, indexes, drafts, stored content, keys. Left out
- * is what has no meaning before something points at it (git's objects) or at any time (caches).
+ * is what has no meaning before something points at it (git's objects, stored content) or at any time (caches).
  */
 record Snapshot(SortedMap<String, String> files) {
     static Snapshot of(Path top) throws IOException {
@@ -23,7 +23,7 @@ record Snapshot(SortedMap<String, String> files) {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                if (isGit(folder.getParent()) && folder.getFileName().toString().equals("objects")) {
+                if (folder.endsWith("objects") && isGit(folder.getParent()) || folder.endsWith(".git/lfs")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 files.put(top.relativize(folder) + "/", "folder");
@@ -38,7 +38,7 @@ record Snapshot(SortedMap<String, String> files) {
                 return FileVisitResult.CONTINUE;
             }
         });
-        files.keySet().removeIf(path -> path.endsWith("/commons/"));
+        files.keySet().removeIf(path -> path.endsWith("/commons/") || path.endsWith("/commons/tmp/"));
         return new Snapshot(files);
     }
 

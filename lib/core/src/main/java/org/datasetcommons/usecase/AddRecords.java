@@ -124,6 +124,7 @@ public final class AddRecords {
         }
         gone.forEach(taking::remove);
         if (!request.dryRun()) {
+            sources.forEach(taking::requireFree);
             sources.forEach(taking::place);
             if (taking.draft.isEmpty()) {
                 workspace.draft().delete();
@@ -142,7 +143,7 @@ public final class AddRecords {
         if (request.license().isEmpty() && drafted.isEmpty()) {
             missing.add("a licence (--license)");
         }
-        if (request.source().isEmpty() && drafted.isEmpty()) {
+        if (request.source().map(String::isBlank).orElse(drafted.isEmpty())) {
             missing.add("a source (--source)");
         }
         if (request.basis().isEmpty() && drafted.isEmpty()) {
@@ -201,8 +202,11 @@ public final class AddRecords {
                         .orElseGet(() -> problem.hint("its purposes: " + String.join(", ", known)));
             }
         }
-        var allow = new TreeSet<>(request.allow().isEmpty() ? known : request.allow());
-        allow.removeAll(request.deny());
+        var allow = new TreeSet<>(request.allow());
+        if (allow.isEmpty()) {
+            allow.addAll(known);
+            allow.removeAll(request.deny());
+        }
         var consent = new Consent(allow, request.deny(), request.until());
         if (drafted.isPresent() && !drafted.get().equals(consent)) {
             throw precondition("the open draft has another consent, and a contribution has one")
@@ -232,12 +236,16 @@ public final class AddRecords {
     private void collect(
             Path given, Request request, Version version, Draft draft, List<Source> sources, List<DatasetPath> gone) {
         Path top = workspace.repository().workTree().toAbsolutePath().normalize();
-        Path path = given.toAbsolutePath().normalize();
+        Path named = given.toAbsolutePath().normalize();
+        Path path = named.equals(top) ? top.resolve("data") : named; // Of the whole, the content is what can be added.
         boolean inside = path.startsWith(top);
         if (inside && path.startsWith(top.resolve(".git"))) {
             throw invalid("cannot add what is git's own: " + given);
         }
         boolean inPlace = inside && path.startsWith(top.resolve("data"));
+        if (inPlace) {
+            requireNoLinkAbove(path, top, "a symbolic link cannot be added: ");
+        }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             if (inPlace) {
                 int before = gone.size();
@@ -245,6 +253,9 @@ public final class AddRecords {
                 if (gone.size() > before) {
                     return;
                 }
+            }
+            if (named.equals(top)) {
+                throw precondition("there is nothing below data/ yet").hint("name what is to be added: files or folders");
             }
             throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
         }
@@ -317,6 +328,15 @@ public final class AddRecords {
             throw invalid("--to must be a folder below data/, not '" + to + "'").hint("for example: --to data/birds");
         }
         return DatasetPath.parse(to);
+    }
+
+    /** What lies behind a link is not what the dataset has at this place. */
+    private static void requireNoLinkAbove(Path path, Path top, String problem) {
+        for (Path parent = path.getParent(); !parent.equals(top); parent = parent.getParent()) {
+            if (Files.isSymbolicLink(parent)) {
+                throw invalid(problem + parent).hint("put a folder in its place");
+            }
+        }
     }
 
     private static void requireFile(Path file, Path given) {
@@ -561,6 +581,27 @@ public final class AddRecords {
             return value.equals(usual) ? Optional.empty() : Optional.of(value);
         }
 
+        /** Complains if content from elsewhere cannot be put into the work tree. */
+        void requireFree(Source source) {
+            var pointer = placed.get(source.target());
+            if (source.inPlace() || pointer == null) {
+                return;
+            }
+            Path top = workspace.repository().workTree();
+            Path file = top.resolve(source.target().text());
+            requireNoLinkAbove(file, top, "a symbolic link cannot be written through: ");
+            try {
+                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        && (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                                || !holds(file, pointer) && !holdsDrafted(file, source.target()))) {
+                    throw precondition(file + " is there already, with other content")
+                            .hint("move it away, or choose another folder with --to");
+                }
+            } catch (IOException e) {
+                throw environment("cannot read " + file, e);
+            }
+        }
+
         /** Puts content from elsewhere into the work tree, where the person sees it. */
         void place(Source source) {
             var pointer = placed.get(source.target());
@@ -571,13 +612,6 @@ public final class AddRecords {
                     workspace.repository().workTree().resolve(source.target().text());
             try {
                 Files.createDirectories(file.getParent());
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                            || !holds(file, pointer) && !holdsDrafted(file, source.target())) {
-                        throw precondition(file + " is there already, with other content")
-                                .hint("move it away, or choose another folder with --to");
-                    }
-                }
                 Path temporary = Files.createTempFile(file.getParent(), ".commons", ".tmp");
                 try (InputStream in = workspace.repository().store().open(pointer.oid())) {
                     Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);

@@ -91,7 +91,7 @@ public final class ReleaseVersion {
                         .bytes());
         new ReleasePages(version, release).files().forEach(edit::put);
         appendToLog(version, signed, identity, edit);
-        var commit = commit(edit, identity, "Release " + request.version());
+        var commit = commit(version.commit(), edit, identity, "Release " + request.version());
         boolean enough = holders.isMetBy(List.of(identity.signer().publicKey()));
         if (enough) {
             tag(release, commit, identity);
@@ -131,7 +131,7 @@ public final class ReleaseVersion {
         edit.put(
                 envelopeFile(request.version()),
                 envelope.cosign(identity.signer()).bytes());
-        var commit = commit(edit, identity, "Sign release " + request.version());
+        var commit = commit(version.commit(), edit, identity, "Sign release " + request.version());
         boolean tagged = enough
                 && workspace.repository().findTag(request.version().tag()).isEmpty();
         if (tagged) {
@@ -228,9 +228,8 @@ public final class ReleaseVersion {
         log.writeTo(edit, before, log.checkpoint(version.datasetId()).signedBy(identity.signer()));
     }
 
-    private CommitId commit(TreeEdit edit, Identity identity, String subject) {
+    private CommitId commit(CommitId head, TreeEdit edit, Identity identity, String subject) {
         var repository = workspace.repository();
-        var head = workspace.head();
         var commit = repository.write(
                 new CommitRequest(
                         Optional.of(head),

@@ -23,7 +23,11 @@ public final class SignContribution {
     /** What will be signed, and by whom; shown before it is done. */
     public record Plan(Draft draft, Contributor signer, PublicKey key, boolean isNew) {}
 
-    /** What was signed. */
+    /**
+     * What was signed.
+     *
+     * @param draft with no records, it was no contribution, and only files moved or went
+     */
     public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key) {}
 
     private final Workspace workspace;
@@ -88,7 +92,7 @@ public final class SignContribution {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());
         }
 
-        var head = workspace.head();
+        var head = prepared.version().commit();
         var commit = workspace
                 .repository()
                 .write(

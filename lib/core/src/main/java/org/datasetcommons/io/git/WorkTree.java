@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.eclipse.jgit.util.SystemReader;
@@ -69,11 +72,7 @@ final class WorkTree {
         var left = new ArrayList<String>();
         var written = new HashMap<String, ObjectId>();
         try (var walk = new TreeWalk(git)) {
-            if (from.isPresent()) {
-                walk.addTree(from.get());
-            } else {
-                walk.addTree(new org.eclipse.jgit.treewalk.EmptyTreeIterator());
-            }
+            addTree(walk, from);
             walk.addTree(to);
             walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
@@ -95,7 +94,7 @@ final class WorkTree {
                 }
             }
         }
-        refreshIndex(to, written);
+        refreshIndex(from, to, written);
         return left;
     }
 
@@ -209,48 +208,105 @@ final class WorkTree {
         }
     }
 
-    /** Makes git see the work tree as it is: for each file just settled, its blob and the file's size and time. */
-    private void refreshIndex(ObjectId tree, Map<String, ObjectId> settled) throws IOException {
+    /**
+     * Makes git see the work tree as it is: for each file just settled, its blob and the file's size and time. What a person
+     * has put into the index stays there, unless it is of a file that this commit changes.
+     */
+    private void refreshIndex(Optional<ObjectId> from, ObjectId to, Map<String, ObjectId> settled) throws IOException {
         DirCache index;
         try {
             index = git.lockDirCache();
         } catch (LockFailedException e) {
-            return; // Another program has it, or left its lock behind. The index is only a cache.
+            // Another program has it, or left its lock behind. The index is only a cache, which is now behind.
+            if (findBehind().isEmpty()) {
+                Files.createDirectories(behindFile().getParent());
+                Files.writeString(behindFile(), from.map(ObjectId::name).orElse(""));
+            }
+            return;
         }
         try {
+            var behind = findBehind();
             var known = new HashMap<String, DirCacheEntry>();
-            for (int i = 0; i < index.getEntryCount(); i++) {
-                known.put(index.getEntry(i).getPathString(), index.getEntry(i));
-            }
+            var unmerged = new HashSet<String>();
             var builder = index.builder();
-            try (var walk = new TreeWalk(git)) {
-                walk.addTree(tree);
-                walk.setRecursive(true);
-                while (walk.next()) {
-                    builder.add(entry(walk, known, settled));
+            for (int i = 0; i < index.getEntryCount(); i++) {
+                var entry = index.getEntry(i);
+                if (entry.getStage() == DirCacheEntry.STAGE_0) {
+                    known.put(entry.getPathString(), entry);
+                } else {
+                    unmerged.add(entry.getPathString());
+                    builder.add(entry);
                 }
             }
+            boolean isNew = index.getEntryCount() == 0;
+            try (var walk = new TreeWalk(git)) {
+                addTree(walk, from);
+                walk.addTree(to);
+                addTree(walk, behind);
+                walk.setRecursive(true);
+                while (walk.next()) {
+                    String path = walk.getPathString();
+                    var old = Optional.ofNullable(known.remove(path));
+                    boolean staged = !isNew
+                            && walk.idEqual(0, 1)
+                            && !isAt(walk, 0, old)
+                            && !(behind.isPresent() && isAt(walk, 2, old));
+                    if (staged) {
+                        old.ifPresent(builder::add);
+                    } else if (walk.getFileMode(1) != FileMode.MISSING && !unmerged.contains(path)) {
+                        builder.add(entry(walk, old, settled.containsKey(path)));
+                    }
+                }
+            }
+            known.values().forEach(builder::add);
             builder.finish();
             index.write();
             index.commit();
+            Files.deleteIfExists(behindFile());
         } finally {
             index.unlock();
         }
     }
 
-    private DirCacheEntry entry(TreeWalk walk, Map<String, DirCacheEntry> known, Map<String, ObjectId> settled)
-            throws IOException {
-        String path = walk.getPathString();
-        var old = known.get(path);
-        if (old != null && old.getObjectId().equals(walk.getObjectId(0)) && !settled.containsKey(path)) {
-            return old;
+    private static void addTree(TreeWalk walk, Optional<ObjectId> tree) throws IOException {
+        if (tree.isPresent()) {
+            walk.addTree(tree.get());
+        } else {
+            walk.addTree(new EmptyTreeIterator());
         }
-        var entry = new DirCacheEntry(path);
-        entry.setFileMode(walk.getFileMode(0));
-        entry.setObjectId(walk.getObjectId(0));
-        if (settled.containsKey(path)) {
-            var attributes =
-                    Files.readAttributes(top.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isAt(TreeWalk walk, int tree, Optional<DirCacheEntry> entry) {
+        return entry.map(e -> e.getObjectId().equals(walk.getObjectId(tree)))
+                .orElse(walk.getFileMode(tree) == FileMode.MISSING);
+    }
+
+    /** The tree that the index was at when it could not be brought along for the first time. */
+    private Optional<ObjectId> findBehind() throws IOException {
+        try {
+            return Optional.of(Files.readString(behindFile()))
+                    .filter(ObjectId::isId)
+                    .map(ObjectId::fromString);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path behindFile() {
+        return git.getDirectory().toPath().resolve("commons/index-behind");
+    }
+
+    private DirCacheEntry entry(TreeWalk walk, Optional<DirCacheEntry> old, boolean settled) throws IOException {
+        var blob = walk.getObjectId(1);
+        if (!settled && old.isPresent() && old.get().getObjectId().equals(blob)) {
+            return old.get();
+        }
+        var entry = new DirCacheEntry(walk.getPathString());
+        entry.setFileMode(walk.getFileMode(1));
+        entry.setObjectId(blob);
+        Path file = top.resolve(walk.getPathString());
+        if (settled || isPlain(file) && hasPlainParents(file) && wanted(blob).isIn(file)) {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             entry.setLength(attributes.size());
             entry.setLastModified(attributes.lastModifiedTime().toInstant());
         }

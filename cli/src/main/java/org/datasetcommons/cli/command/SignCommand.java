@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.command;
 
+import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.cli.Verbosity;
 import org.datasetcommons.cli.help.Example;
@@ -59,14 +60,19 @@ public final class SignCommand extends Verb {
                 }
             }
             if (dryRun.asked()) {
-                return new SignView(draft, plan.signer(), plan.key(), Optional.empty());
+                return new SignView(draft, plan.signer(), plan.key(), Optional.empty(), List.of());
             }
             if (asks) {
                 yes.confirm(prompt(), "sign this as " + plan.signer().handle() + "?");
             }
             var outcome = signing.run(new SignContribution.Request(message));
             wiring().settle(workspace.repository());
-            return new SignView(outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()));
+            return new SignView(
+                    outcome.draft(),
+                    outcome.signer(),
+                    outcome.key(),
+                    Optional.of(outcome.commit()),
+                    outcome.left());
         }
     }
 }

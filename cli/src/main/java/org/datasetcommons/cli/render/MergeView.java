@@ -16,7 +16,7 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
             fields.put(
                     "contributions",
                     merged.contributions().stream().map(Object::toString).toList());
-            fields.put("settled", conflicts(merged.settled()));
+            fields.put("settled", conflicts(merged.settled())).put("left", merged.left());
         }
         if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
             fields.put("conflicts", conflicts(conflicted.conflicts()));
@@ -49,6 +49,7 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
             } else {
                 screen.good("would merge " + what);
             }
+            LeftAlone.show(screen, merged.left());
         } else if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
             conflicted.conflicts().forEach(conflict -> screen.bad(conflict.subject() + ": " + conflict.message()));
             screen.line(Quantity.count(conflicted.conflicts().size())

@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
@@ -12,8 +13,11 @@ import org.datasetcommons.history.CommitId;
  * What was signed, or would be.
  *
  * @param commit empty in a dry run
+ * @param left files of the work tree that somebody had changed, and that stay as they are
  */
-public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit) implements View {
+public record SignView(
+        Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit, List<String> left)
+        implements View {
     @Override
     public FieldsBuilder json() {
         var fields = Node.fields();
@@ -26,6 +30,7 @@ public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<
                 .put("records", draft.records().size())
                 .put("terms", draft.terms().toNode())
                 .put("consent", draft.consent().toNode())
+                .put("left", left)
                 .put("dryRun", commit.isEmpty());
     }
 
@@ -42,6 +47,7 @@ public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<
             return;
         }
         screen.good("signed " + what + " as " + signer.handle() + " with " + key.fingerprint());
+        LeftAlone.show(screen, left);
         screen.line("commit " + commit.get().abbreviated() + "; offer it with `commons propose`");
     }
 }

@@ -15,8 +15,12 @@ import org.datasetcommons.version.Version;
 
 /** Changes the keys by which a dataset knows a contributor. Each change is a commit signed with a key it knew before. */
 public final class ManageKeys {
-    /** What was changed. */
-    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit) {}
+    /**
+     * What was changed.
+     *
+     * @param left files of the work tree that somebody had changed, and that stay as they are
+     */
+    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -103,7 +107,7 @@ public final class ManageKeys {
             String subject,
             boolean dryRun) {
         if (dryRun) {
-            return new Outcome(changed, key, Optional.empty());
+            return new Outcome(changed, key, Optional.empty(), List.of());
         }
         var repository = workspace.repository();
         var head = version.commit();
@@ -117,7 +121,7 @@ public final class ManageKeys {
                         subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
                 identity.signer());
         repository.advance(Optional.of(head), commit, "commons key");
-        repository.checkOut(Optional.of(head), commit);
-        return new Outcome(changed, key, Optional.of(commit));
+        var left = repository.checkOut(Optional.of(head), commit);
+        return new Outcome(changed, key, Optional.of(commit), left);
     }
 }

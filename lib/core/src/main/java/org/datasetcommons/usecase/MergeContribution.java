@@ -45,13 +45,15 @@ public final class MergeContribution {
          * It is merged, or in a dry run would be.
          *
          * @param records how many its contributions list
+         * @param left files of the work tree that somebody had changed, and that stay as they are
          */
         record Merged(
                 Optional<CommitId> commit,
                 List<ContributionId> contributions,
                 long records,
                 List<Conflict> settled,
-                Report report)
+                Report report,
+                List<String> left)
                 implements Outcome {
             @Override
             public String word() {
@@ -163,7 +165,7 @@ public final class MergeContribution {
                 .mapToLong(signed -> signed.contribution().records().count())
                 .sum();
         if (request.dryRun()) {
-            return new Outcome.Merged(Optional.empty(), contributions, records, merged.settled(), report);
+            return new Outcome.Merged(Optional.empty(), contributions, records, merged.settled(), report, List.of());
         }
         var commit = repository.write(
                 new CommitRequest(
@@ -181,8 +183,8 @@ public final class MergeContribution {
             return new Outcome.Refused(together);
         }
         repository.advance(Optional.of(ours.commit()), commit, "commons merge " + request.name());
-        repository.checkOut(Optional.of(ours.commit()), commit);
-        return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report);
+        var left = repository.checkOut(Optional.of(ours.commit()), commit);
+        return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report, left);
     }
 
     private Identity maintainer(Version ours) {

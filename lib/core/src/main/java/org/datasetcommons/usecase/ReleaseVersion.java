@@ -48,8 +48,15 @@ public final class ReleaseVersion {
          * @param needed how many must
          * @param commit empty in a dry run
          * @param tagged whether there are enough of them, so that the tag was made
+         * @param left files of the work tree that somebody had changed, and that stay as they are
          */
-        record Released(Release release, int signatures, int needed, Optional<CommitId> commit, boolean tagged)
+        record Released(
+                Release release,
+                int signatures,
+                int needed,
+                Optional<CommitId> commit,
+                boolean tagged,
+                List<String> left)
                 implements Outcome {}
     }
 
@@ -73,7 +80,7 @@ public final class ReleaseVersion {
         var release = state(request.version(), version, releases);
         var holders = version.root().role(Role.RELEASE);
         if (request.dryRun()) {
-            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false);
+            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false, List.of());
         }
 
         byte[] statement = release.toStatement().bytes();
@@ -96,7 +103,8 @@ public final class ReleaseVersion {
         if (enough) {
             tag(release, commit, identity);
         }
-        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough);
+        var left = checkOut(version.commit(), commit);
+        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, left);
     }
 
     /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
@@ -119,7 +127,8 @@ public final class ReleaseVersion {
         boolean enough = holders.isMetBy(signers);
         if (request.dryRun()) {
             return new Outcome.Released(
-                    signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.empty(), false);
+                    signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.empty(), false,
+                    List.of());
         }
         var edit = new TreeEdit();
         putSignatures(edit, cosigned);
@@ -137,8 +146,14 @@ public final class ReleaseVersion {
         if (tagged) {
             tag(signed.release(), commit, identity);
         }
+        var left = checkOut(version.commit(), commit);
         return new Outcome.Released(
-                signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.of(commit), tagged);
+                signed.release(),
+                holders.persons(signers).size(),
+                holders.threshold(),
+                Optional.of(commit),
+                tagged,
+                left);
     }
 
     private List<PublicKey> signers(SignedRelease signed, Version version) {
@@ -240,8 +255,11 @@ public final class ReleaseVersion {
                         subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
                 identity.signer());
         repository.advance(Optional.of(head), commit, "commons release");
-        repository.checkOut(Optional.of(head), commit);
         return commit;
+    }
+
+    private List<String> checkOut(CommitId from, CommitId to) {
+        return workspace.repository().checkOut(Optional.of(from), to);
     }
 
     private void tag(Release release, CommitId commit, Identity identity) {

@@ -27,8 +27,9 @@ public final class SignContribution {
      * What was signed.
      *
      * @param draft with no records, it was no contribution, and only files moved or went
+     * @param left files of the work tree that somebody had changed, and that stay as they are
      */
-    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key) {}
+    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -106,8 +107,8 @@ public final class SignContribution {
                         identity.signer());
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
         workspace.draft().delete();
-        workspace.repository().checkOut(Optional.of(head), commit);
-        return new Outcome(draft, commit, contributor, identity.signer().publicKey());
+        var left = workspace.repository().checkOut(Optional.of(head), commit);
+        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 
     private static void state(

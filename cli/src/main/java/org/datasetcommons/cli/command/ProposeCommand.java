@@ -1,11 +1,13 @@
 package org.datasetcommons.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.Quantity;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.history.Repository;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.usecase.Propose;
 import picocli.CommandLine.ArgGroup;
@@ -50,7 +52,7 @@ public final class ProposeCommand extends Verb {
             Propose.Destination where = destination.bundle != null
                     ? new Propose.Destination.BundleFile(resolve(destination.bundle))
                     : new Propose.Destination.Remote(
-                            destination.remote == null ? "origin" : destination.remote, Optional.ofNullable(branch));
+                            remote(workspace.repository()), Optional.ofNullable(branch));
             var outcome = new Propose(workspace.value(), wiring().bundles())
                     .run(new Propose.Request(where, Optional.ofNullable(onto), dryRun.asked()));
             boolean bundled = destination.bundle != null;
@@ -68,10 +70,9 @@ public final class ProposeCommand extends Verb {
                             .put("bytes", outcome.bytes())
                             .put("dryRun", dryRun.asked()),
                     screen -> screen.good((dryRun.asked() ? "would offer " : "offered ")
-                                    + Quantity.count(outcome.contributions().size())
-                                    + (outcome.contributions().size() == 1 ? " contribution" : " contributions")
+                                    + Quantity.count(outcome.contributions().size(), "contribution", "contributions")
                                     + " with "
-                                    + Quantity.count(outcome.objects()) + " content files, "
+                                    + Quantity.count(outcome.objects(), "content file", "content files") + ", "
                                     + Quantity.bytes(outcome.bytes()))
                             .line(
                                     bundled
@@ -80,5 +81,15 @@ public final class ProposeCommand extends Verb {
                                             : "branch " + outcome.branch() + " is at " + outcome.where()
                                                     + "; ask for it to be merged there"));
         }
+    }
+
+    /** The name of a remote, or a path as seen from here. */
+    private String remote(Repository repository) {
+        if (destination.remote == null) {
+            return "origin";
+        }
+        Path path = resolve(Path.of(destination.remote));
+        boolean isName = !repository.remoteUrl(destination.remote).equals(destination.remote);
+        return isName || !Files.isDirectory(path) ? destination.remote : path.toString();
     }
 }

@@ -120,6 +120,9 @@ public interface Repository extends AutoCloseable {
     /** Pushes a commit to a branch of another repository. */
     void push(String url, CommitId commit, String branch);
 
+    /** Whether a branch can have this name. */
+    boolean isBranchName(String name);
+
     /** The address of a remote; a path or URL stands for itself. */
     String remoteUrl(String nameOrUrl);
 

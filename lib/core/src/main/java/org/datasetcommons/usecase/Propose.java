@@ -1,11 +1,13 @@
 package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,9 @@ public final class Propose {
         if (OpenDraft.find(workspace, head).filter(draft -> !draft.isEmpty()).isPresent()) {
             throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
         }
+        if (request.destination() instanceof Destination.Remote remote) {
+            requireRemote(remote.nameOrUrl());
+        }
         var base = base(request, head);
         var change = new Change(Optional.of(base), head, List.of());
         var contributions = change.newContributions().stream()
@@ -87,10 +92,14 @@ public final class Propose {
         String where;
         if (request.destination() instanceof Destination.Remote remote) {
             branch = remote.branch().orElse(branch);
+            if (!workspace.repository().isBranchName(branch)) {
+                throw invalid("not the name of a branch: '" + branch + "'");
+            }
             where = toRemote(remote, branch, head.commit(), objects, request.dryRun());
         } else {
             var file = ((Destination.BundleFile) request.destination()).file();
             where = file.toString();
+            requireFree(file);
             if (!request.dryRun()) {
                 toBundle(file, branch, base, head, contributions, objects);
             }
@@ -99,12 +108,34 @@ public final class Propose {
         return new Outcome(contributions, head.commit(), where, branch, objects.size(), bytes);
     }
 
+    private void requireRemote(String nameOrUrl) {
+        var repository = workspace.repository();
+        String url = repository.remoteUrl(nameOrUrl);
+        if (url.matches("[^/:]+") && !Files.exists(repository.workTree().resolve(url))) {
+            throw precondition("there is no remote " + url)
+                    .hint("say where it is: `git remote add " + url + " URL`")
+                    .hint("or write a file that you can send: `commons propose --bundle FILE`");
+        }
+    }
+
+    /** A proposal made again replaces the one before; nothing else is written over. */
+    private void requireFree(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw precondition("no such folder: " + folder);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !archive.isBundle(file)) {
+            throw precondition(file + " is there already, and is not a bundle").hint("name another file");
+        }
+    }
+
     /** What the proposal builds on: the newest common ancestor of this branch and what the remote is known to have. */
     private Version base(Request request, Version head) {
         var repository = workspace.repository();
         var candidates = new ArrayList<String>(request.onto().map(List::of).orElse(List.of()));
         if (candidates.isEmpty()) {
-            candidates.addAll(List.of("refs/remotes/origin/main", "refs/remotes/origin/master", "@{upstream}"));
+            candidates.addAll(List.of("refs/remotes/origin/main", "refs/remotes/origin/master"));
+            upstream().ifPresent(candidates::add);
         }
         for (String candidate : candidates) {
             var base = repository.resolve(candidate).flatMap(id -> repository.mergeBase(id, head.commit()));
@@ -125,7 +156,18 @@ public final class Propose {
                 .open(
                         repository,
                         released.orElseThrow(() -> precondition("it is not known what this proposal builds on")
-                                .hint("name the revision that the maintainers have: `--onto REV`")));
+                                .hint("name the revision that the maintainers have: `commons propose --onto REV`")));
+    }
+
+    /** What this branch follows, by its own name for it. */
+    private Optional<String> upstream() {
+        var repository = workspace.repository();
+        return repository.branch().flatMap(branch -> {
+            String section = "branch." + branch.replaceFirst("^refs/heads/", "");
+            return repository.setting(section + ".remote").flatMap(remote -> repository
+                    .setting(section + ".merge")
+                    .map(merge -> merge.replaceFirst("^refs/heads/", "refs/remotes/" + remote + "/")));
+        });
     }
 
     private static SortedMap<Digest, Pointer> objects(Change change) {

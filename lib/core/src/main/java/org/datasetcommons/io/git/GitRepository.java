@@ -351,6 +351,11 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public boolean isBranchName(String name) {
+        return org.eclipse.jgit.lib.Repository.isValidRefName(Constants.R_HEADS + name);
+    }
+
+    @Override
     public String remoteUrl(String nameOrUrl) {
         return setting("remote." + nameOrUrl + ".url").orElse(nameOrUrl);
     }

@@ -36,7 +36,7 @@ public final class KeyAddCommand extends Verb {
                             .hint("name the public half of a key: `commons key add ~/.ssh/id_ed25519.pub`"));
             var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
                     .add(key, dryRun.asked());
-            wiring().settle(workspace.repository());
+            outcome.commit().ifPresent(commit -> wiring().settle(workspace.repository()));
             return new KeyChangeView(outcome, "added");
         }
     }

@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Change;
@@ -31,10 +32,15 @@ public final class MergeContribution {
      *
      * @param offered a commit that is here
      * @param name how the person called it
+     * @param settlement how to settle a conflict; asked once about each
      * @param remote from where content that is not here may be fetched
      */
     public record Request(
-            CommitId offered, String name, Settlement settlement, Optional<String> remote, boolean dryRun) {}
+            CommitId offered,
+            String name,
+            Function<Conflict, Settlement> settlement,
+            Optional<String> remote,
+            boolean dryRun) {}
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -51,7 +57,7 @@ public final class MergeContribution {
                 Optional<CommitId> commit,
                 List<ContributionId> contributions,
                 long records,
-                List<Conflict> settled,
+                List<Conflict.Settled> settled,
                 Report report,
                 List<String> left)
                 implements Outcome {
@@ -148,7 +154,7 @@ public final class MergeContribution {
         request.remote().ifPresent(remote -> fetchContent(remote, theirs));
         var change = new CheckChange(workspace).change(ours, theirs);
         var identity = maintainer(ours);
-        var report = new Rules(workspace.verifier()).check(new Change(change.base(), theirs, change.commits()));
+        var report = new Rules(workspace.verifier()).check(change);
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }
@@ -226,12 +232,15 @@ public final class MergeContribution {
 
     private static String message(
             Request request, List<ContributionId> contributions, MergeResult.Merged merged, Identity identity) {
-        var message = new StringBuilder("Merge " + request.name() + "\n\n");
+        var message = new StringBuilder("Merge ")
+                .append(request.name().matches("[1-9][0-9]*") ? "pull request " : "")
+                .append(request.name())
+                .append("\n\n");
         merged.settled()
-                .forEach(conflict -> message.append("Settled ")
-                        .append(request.settlement().name().toLowerCase(java.util.Locale.ROOT))
+                .forEach(settled -> message.append("Settled ")
+                        .append(settled.how())
                         .append(": ")
-                        .append(conflict.subject())
+                        .append(settled.conflict().subject())
                         .append('\n'));
         contributions.forEach(id -> message.append("Contribution: ").append(id).append('\n'));
         return message.append("Signed-off-by: ")

@@ -76,7 +76,7 @@ public final class Propose {
             requireRemote(remote.nameOrUrl());
         }
         var base = base(request, head);
-        var change = new Change(Optional.of(base), head, List.of());
+        var change = new Change(base, Optional.of(base), head, List.of());
         var contributions = change.newContributions().stream()
                 .map(signed -> signed.contribution().id())
                 .toList();

@@ -78,7 +78,8 @@ final class FailureHandler {
         }
         if (thrown instanceof CancellationException || thrown instanceof InterruptedException) {
             return thrown.getMessage() == null
-                    ? new Failure(ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"))
+                    ? new Failure(
+                            ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"))
                     : new Failure(ExitStatus.CANCELLED, thrown.getMessage(), List.of(), List.of());
         }
         return new Failure(

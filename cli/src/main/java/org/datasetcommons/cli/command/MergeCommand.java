@@ -34,7 +34,13 @@ public final class MergeCommand extends Verb {
         OURS,
         THEIRS,
         BOTH,
-        ASK
+        ASK;
+
+        /** As it is typed. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Parameters(paramLabel = "REV|BUNDLE|N", description = "what to merge")
@@ -87,8 +93,7 @@ public final class MergeCommand extends Verb {
         var choices = new ArrayList<>(
                 conflict.choices().stream().map(Settlement::toString).toList());
         choices.add(Settlement.NONE.toString());
-        String answer = prompt()
-                .choose(
+        String answer = prompt().choose(
                         conflict.subject() + ": " + conflict.message(),
                         choices,
                         "settle all alike: --on-conflict ours, theirs or both");

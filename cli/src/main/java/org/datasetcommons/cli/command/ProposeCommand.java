@@ -51,8 +51,7 @@ public final class ProposeCommand extends Verb {
         try (var workspace = wiring().open()) {
             Propose.Destination where = destination.bundle != null
                     ? new Propose.Destination.BundleFile(resolve(destination.bundle))
-                    : new Propose.Destination.Remote(
-                            remote(workspace.repository()), Optional.ofNullable(branch));
+                    : new Propose.Destination.Remote(remote(workspace.repository()), Optional.ofNullable(branch));
             var outcome = new Propose(workspace.value(), wiring().bundles())
                     .run(new Propose.Request(where, Optional.ofNullable(onto), dryRun.asked()));
             boolean bundled = destination.bundle != null;

@@ -68,11 +68,7 @@ public final class SignCommand extends Verb {
             var outcome = signing.run(new SignContribution.Request(message));
             wiring().settle(workspace.repository());
             return new SignView(
-                    outcome.draft(),
-                    outcome.signer(),
-                    outcome.key(),
-                    Optional.of(outcome.commit()),
-                    outcome.left());
+                    outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
         }
     }
 }

@@ -7,7 +7,7 @@ final class LeftAlone {
     private LeftAlone() {}
 
     static void show(Screen screen, List<String> files) {
-        files.forEach(file ->
-                screen.warn(file + " was changed here and is left as it is; `git diff " + file + "` shows how it differs"));
+        files.forEach(file -> screen.warn(
+                file + " was changed here and is left as it is; `git diff " + file + "` shows how it differs"));
     }
 }

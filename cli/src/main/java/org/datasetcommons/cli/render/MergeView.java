@@ -43,8 +43,9 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
     public void text(Screen screen) {
         if (outcome instanceof MergeContribution.Outcome.Merged merged) {
             merged.settled()
-                    .forEach(settled -> screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
-                            + settled.conflict().message()));
+                    .forEach(settled ->
+                            screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
+                                    + settled.conflict().message()));
             merged.report().findings().stream()
                     .limit(10)
                     .forEach(finding -> screen.warn(finding.subject().name() + ": " + finding.message()));

@@ -15,8 +15,7 @@ import org.datasetcommons.history.CommitId;
  * @param commit empty in a dry run
  * @param left files of the work tree that somebody had changed, and that stay as they are
  */
-public record SignView(
-        Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit, List<String> left)
+public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit, List<String> left)
         implements View {
     @Override
     public FieldsBuilder json() {

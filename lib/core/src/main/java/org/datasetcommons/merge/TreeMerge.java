@@ -97,8 +97,7 @@ public final class TreeMerge {
         var beside = mine.isPresent() && other.isPresent() ? beside(path) : Optional.<String>empty();
         var choices = new ArrayList<>(EITHER);
         beside.ifPresent(free -> choices.add(Settlement.BOTH));
-        var how = settle(new Conflict(
-                path, message(before.isPresent(), mine.isPresent(), other.isPresent()), choices));
+        var how = settle(new Conflict(path, message(before.isPresent(), mine.isPresent(), other.isPresent()), choices));
         if (how == Settlement.THEIRS) {
             take(path, other);
         } else if (how == Settlement.BOTH) {
@@ -179,8 +178,7 @@ public final class TreeMerge {
     /** The yielding table with these rows as the prevailing one has them. */
     private static KeyedRows agreed(KeyedRows prevailing, KeyedRows yielding, List<RowKey> keys) {
         var rows = new LinkedHashMap<RowKey, Row>(yielding.rows());
-        keys.forEach(
-                key -> prevailing.find(key).ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
+        keys.forEach(key -> prevailing.find(key).ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
         return new KeyedRows(yielding.format(), yielding.header(), rows);
     }
 

@@ -255,7 +255,8 @@ public final class AddRecords {
                 }
             }
             if (named.equals(top)) {
-                throw precondition("there is nothing below data/ yet").hint("name what is to be added: files or folders");
+                throw precondition("there is nothing below data/ yet")
+                        .hint("name what is to be added: files or folders");
             }
             throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
         }

@@ -38,7 +38,13 @@ public final class ManageKeys {
             throw precondition(key.fingerprint() + " is a key of " + owner.handle() + " already");
         });
         var added = new ContributorKey(key, workspace.now(), Optional.empty(), Optional.empty());
-        return commit(version, identity, identity.contributor().with(added), key, "Add a key of " + identity.handle(), dryRun);
+        return commit(
+                version,
+                identity,
+                identity.contributor().with(added),
+                key,
+                "Add a key of " + identity.handle(),
+                dryRun);
     }
 
     /** Ends a key: it signs nothing new, and what it signed stays signed. */
@@ -100,12 +106,7 @@ public final class ManageKeys {
     }
 
     private Outcome commit(
-            Version version,
-            Identity identity,
-            Contributor changed,
-            PublicKey key,
-            String subject,
-            boolean dryRun) {
+            Version version, Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
         if (dryRun) {
             return new Outcome(changed, key, Optional.empty(), List.of());
         }

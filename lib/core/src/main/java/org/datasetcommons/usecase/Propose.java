@@ -164,9 +164,11 @@ public final class Propose {
         var repository = workspace.repository();
         return repository.branch().flatMap(branch -> {
             String section = "branch." + branch.replaceFirst("^refs/heads/", "");
-            return repository.setting(section + ".remote").flatMap(remote -> repository
-                    .setting(section + ".merge")
-                    .map(merge -> merge.replaceFirst("^refs/heads/", "refs/remotes/" + remote + "/")));
+            return repository
+                    .setting(section + ".remote")
+                    .flatMap(remote -> repository
+                            .setting(section + ".merge")
+                            .map(merge -> merge.replaceFirst("^refs/heads/", "refs/remotes/" + remote + "/")));
         });
     }
 

@@ -127,7 +127,11 @@ public final class ReleaseVersion {
         boolean enough = holders.isMetBy(signers);
         if (request.dryRun()) {
             return new Outcome.Released(
-                    signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.empty(), false,
+                    signed.release(),
+                    holders.persons(signers).size(),
+                    holders.threshold(),
+                    Optional.empty(),
+                    false,
                     List.of());
         }
         var edit = new TreeEdit();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Person;
@@ -41,6 +42,8 @@ import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
+    private static final Pattern RELEASE = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?([~^].*)?");
+
     private final org.eclipse.jgit.lib.Repository git;
     private final ObjectStore store;
     private final WorkTree workTree;
@@ -122,8 +125,8 @@ final class GitRepository implements Repository {
 
     @Override
     public Optional<CommitId> resolve(String revision) {
-        // A bare version is a release, even where a branch has that name.
-        if (revision.matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?")) {
+        // A bare version is a release, even where a branch has that name; 1.0.0~1 is the commit before it.
+        if (RELEASE.matcher(revision).matches()) {
             var release = resolveInGit(Constants.R_TAGS + "v" + revision);
             if (release.isPresent()) {
                 return release;

@@ -30,6 +30,8 @@ import org.datasetcommons.signing.AllowedSigners;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.train.Engine;
+import org.datasetcommons.train.djl.PyTorchEngine;
 import org.datasetcommons.usecase.Workspace;
 import org.datasetcommons.version.Version;
 
@@ -153,6 +155,30 @@ public final class Wiring {
                 .variable("HOME")
                 .or(() -> environment.variable("USERPROFILE"))
                 .map(Path::of);
+    }
+
+    /** What trains and measures models; its classes are loaded when it is started, and not before. */
+    public Engine.Starter engines() {
+        return threads -> {
+            try {
+                return new PyTorchEngine(engineCache(), threads);
+            } catch (NoClassDefFoundError e) {
+                throw environment("the library that trains is not here", e)
+                        .hint("start the program as `commons`, which knows where its libraries are");
+            }
+        };
+    }
+
+    /** By the XDG base directory specification. */
+    private Path engineCache() {
+        return environment
+                .variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .or(() -> home().map(home -> home.resolve(".cache")))
+                .orElseThrow(() -> environment("there is no home directory to unpack libraries to")
+                        .hint("name a directory for caches: `export XDG_CACHE_HOME=DIR`"))
+                .resolve("commons/engine");
     }
 
     /** Where {@code key new} puts a key if it is not told. */

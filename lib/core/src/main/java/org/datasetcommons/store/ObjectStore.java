@@ -3,18 +3,23 @@ package org.datasetcommons.store;
 import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.datasetcommons.digest.Digest;
 
 /**
@@ -24,8 +29,12 @@ import org.datasetcommons.digest.Digest;
 public final class ObjectStore {
     private static final int BUFFER = 64 * 1024;
 
+    private static final long PROCESS = ProcessHandle.current().pid();
+    private static final AtomicLong NAMES = new AtomicLong();
+
     private final Path objects;
     private final Path temporary;
+    private final Unsynced unsynced;
 
     /**
      * @param objects the directory of objects, made when first needed
@@ -34,6 +43,7 @@ public final class ObjectStore {
     public ObjectStore(Path objects, Path temporary) {
         this.objects = objects;
         this.temporary = temporary;
+        this.unsynced = new Unsynced(objects);
     }
 
     /** The directory of objects. */
@@ -54,42 +64,29 @@ public final class ObjectStore {
     /** Takes in all that is left in the stream; hashed and written in one pass. */
     public Pointer put(InputStream content) {
         try {
-            Files.createDirectories(temporary);
-            Path file = Files.createTempFile(temporary, "object", null);
-            try {
-                var sha256 = Digest.sha256();
-                long size = 0;
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    byte[] buffer = new byte[BUFFER];
-                    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-                        sha256.update(buffer, 0, n);
-                        out.write(buffer, 0, n);
-                        size += n;
-                    }
-                }
-                var pointer = new Pointer(Digest.ofRaw(sha256.digest()), size);
-                settle(file, pointer.oid());
-                return pointer;
-            } finally {
-                Files.deleteIfExists(file);
-            }
+            return take(content, pointer -> true).orElseThrow();
         } catch (IOException e) {
             throw environment("cannot store content in " + objects, e);
         }
     }
 
     /** Takes in a file, which stays where it is. */
-    public Pointer put(Path file) {
+    public Pointer put(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            return put(content);
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
+            byte[] beginning = content.readNBytes(BUFFER);
+            return beginning.length < BUFFER
+                    ? put(beginning)
+                    : put(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
         }
     }
 
-    /** Takes in small content that is in memory. */
+    /** Takes in small content that is in memory; nothing is written if it is here already. */
     public Pointer put(byte[] content) {
-        return put(new java.io.ByteArrayInputStream(content));
+        var pointer = new Pointer(Digest.of(content), content.length);
+        if (!has(pointer.oid())) {
+            put(new ByteArrayInputStream(content));
+        }
+        return pointer;
     }
 
     /**
@@ -98,20 +95,50 @@ public final class ObjectStore {
      * @return whether the bytes were right; wrong bytes are thrown away
      */
     public boolean accept(Pointer expected, InputStream content) throws IOException {
-        Files.createDirectories(temporary);
-        Path file = Files.createTempFile(temporary, "object", null);
+        return take(content, expected::equals).isPresent();
+    }
+
+    private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
+        Path file = createTemporary();
         try {
-            var in = new DigestInputStream(content, Digest.sha256());
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            var oid = Digest.ofRaw(in.getMessageDigest().digest());
-            if (!oid.equals(expected.oid()) || Files.size(file) != expected.size()) {
-                return false;
+            Pointer pointer;
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+                pointer = copy(content, out);
             }
-            settle(file, oid);
-            return true;
+            if (!isWanted.test(pointer)) {
+                return Optional.empty();
+            }
+            settle(file, pointer.oid());
+            return Optional.of(pointer);
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** A new file, under a name that only a process that is gone can have used. */
+    private Path createTemporary() throws IOException {
+        while (true) {
+            Path file = temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
+            try {
+                return Files.createFile(file);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(temporary);
+            } catch (FileAlreadyExistsException e) {
+                // Left behind by a command that was killed; the next name is free.
+            }
+        }
+    }
+
+    private static Pointer copy(InputStream content, OutputStream out) throws IOException {
+        var sha256 = Digest.sha256();
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            sha256.update(buffer, 0, n);
+            out.write(buffer, 0, n);
+            size += n;
+        }
+        return new Pointer(Digest.ofRaw(sha256.digest()), size);
     }
 
     private void settle(Path file, Digest oid) throws IOException {
@@ -119,12 +146,26 @@ public final class ObjectStore {
         if (Files.exists(target)) {
             return;
         }
-        Files.createDirectories(target.getParent());
+        try {
+            move(file, target);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(target.getParent());
+            move(file, target);
+        }
+        unsynced.wrote(target);
+    }
+
+    private static void move(Path file, Path target) throws IOException {
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Returns when all that was taken in is on the disk, and not only on its way there. */
+    public void sync() {
+        unsynced.flush();
     }
 
     /**

@@ -54,8 +54,7 @@ public final class AddRecords {
      * @param skipped how many were there already, signed or drafted
      * @param removed how many files go by this command
      */
-    public record Outcome(
-            Draft draft, long records, long bytes, long skipped, long removed, List<DatasetPath> files) {}
+    public record Outcome(Draft draft, long records, long bytes, long skipped, long removed, List<DatasetPath> files) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -69,7 +68,11 @@ public final class AddRecords {
         var version = workspace.headVersion();
         var open = OpenDraft.find(workspace, version);
         var terms = StatedTerms.terms(request, open.map(Draft::terms), version.charter());
-        var consent = StatedTerms.consent(request, open.map(Draft::consent), version.charter(), workspace.draft().file());
+        var consent = StatedTerms.consent(
+                request,
+                open.map(Draft::consent),
+                version.charter(),
+                workspace.draft().file());
         var draft = open.orElseGet(() -> newDraft(request, version, terms, consent));
         var found = new SourceFiles(
                 workspace.repository().workTree(),

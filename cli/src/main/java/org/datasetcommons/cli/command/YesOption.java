@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** {@code --yes}, the same for every verb that asks before it destroys; mixed in. */
 public final class YesOption {
     @Option(
-            names = {"-y", "--yes"},
+            names = {"--yes", "-y"},
             description = "answer yes to every question")
     private boolean yes;
 

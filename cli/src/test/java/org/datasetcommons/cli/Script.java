@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.io.yaml.StrictDocuments;
+import org.datasetcommons.transfer.HostTwin;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -50,6 +51,8 @@ import org.opentest4j.TestAbortedException;
  * meanwhile N STEP     the step is done while the next command runs: when it looks at the clock for the Nth time
  * as NAME              another person: own home, own git identity, own key
  * given NAME           first does the steps of given/NAME.txt, and lays down its files
+ * serve DIR            what is in the directory, as a forge at $HOST: git, Git LFS, and static/ as files;
+ *                      serve DIR NAME PASSWORD lets nobody else in
  * </pre>
  *
  * <p>{@code $NAME} stands for a variable and {@code $WORK} for the directory of the script, outside of single quotes.
@@ -80,6 +83,7 @@ final class Script {
     private Path directory;
     private VerbCatalog catalog;
     private final Map<String, String> variables = new HashMap<>();
+    private final List<HostTwin> hosts = new ArrayList<>();
     private final SteppingClock clock = new SteppingClock();
     private final SecureRandom random = TestRun.seeded("script");
     private byte[] input = {};
@@ -131,7 +135,11 @@ final class Script {
                 "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
                 "LC_ALL", "C.UTF-8",
                 "TZ", "UTC"));
-        follow(this);
+        try {
+            follow(this);
+        } finally {
+            hosts.forEach(HostTwin::close);
+        }
     }
 
     private void follow(Script script) throws IOException {
@@ -204,6 +212,7 @@ final class Script {
                 String then = step.text().replaceFirst("meanwhile\\s+\\d+\\s+", "");
                 clock.atReading(Integer.parseInt(rest.get(0)), () -> meanwhile(new Step(step.line(), then)));
             }
+            case "serve" -> serve(rest);
             case "as" -> variables.putAll(TestPeople.moveIn(work.resolve("people"), rest.get(0)));
             default -> throw new AssertionError("no such step: " + verb);
         }
@@ -240,6 +249,15 @@ final class Script {
             throw new UncheckedIOException(e);
         } finally {
             last = result;
+        }
+    }
+
+    private void serve(List<String> words) {
+        var host = new HostTwin(inside(words.get(0)));
+        hosts.add(host);
+        variables.put("HOST", host.url());
+        if (words.size() > 1) {
+            host.requireLogin(words.get(1), words.get(2));
         }
     }
 

@@ -15,7 +15,8 @@ import org.datasetcommons.digest.Digest;
 
 /**
  * Every file below a directory as it is at a moment: work trees, refs, indexes, drafts, stored content, keys. Left out
- * is what has no meaning before something points at it (git's objects, stored content) or at any time (caches).
+ * is what has no meaning before something points at it (git's objects, stored content) or at any time (caches, and what
+ * is known of other repositories).
  */
 record Snapshot(SortedMap<String, String> files) {
     static Snapshot of(Path top) throws IOException {
@@ -23,7 +24,9 @@ record Snapshot(SortedMap<String, String> files) {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                if (folder.endsWith("objects") && isGit(folder.getParent()) || folder.endsWith(".git/lfs")) {
+                if (folder.endsWith("objects") && isGit(folder.getParent())
+                        || folder.endsWith("lfs") && isGit(folder.getParent())
+                        || folder.endsWith("refs/remotes")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 files.put(top.relativize(folder) + "/", "folder");

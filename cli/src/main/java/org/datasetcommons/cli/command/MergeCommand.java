@@ -56,6 +56,9 @@ public final class MergeCommand extends Verb {
     private String remote = "origin";
 
     @Mixin
+    private FromOption places = new FromOption();
+
+    @Mixin
     private SignWithOption signWith = new SignWithOption();
 
     @Mixin
@@ -64,8 +67,10 @@ public final class MergeCommand extends Verb {
     @Override
     protected View run() {
         try (var workspace = wiring().open()) {
-            var merging =
-                    new MergeContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
+            var merging = new MergeContribution(
+                    workspace.value(),
+                    wiring().keys(workspace.repository(), signWith.file()),
+                    wiring().transfers(workspace.repository()));
             var bundles = new ReceiveBundle(workspace.value(), wiring().bundles());
             CommitId offered;
             Path file = resolve(Path.of(what));
@@ -76,8 +81,8 @@ public final class MergeCommand extends Verb {
             } else {
                 offered = merging.find(what, remote);
             }
-            var outcome = merging.run(
-                    new MergeContribution.Request(offered, what, this::settle, Optional.of(remote), dryRun.asked()));
+            var outcome = merging.run(new MergeContribution.Request(
+                    offered, what, this::settle, Optional.of(remote), places.given(wiring()), dryRun.asked()));
             if (outcome instanceof MergeContribution.Outcome.Merged merged
                     && merged.commit().isPresent()) {
                 wiring().settle(workspace.repository());

@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.document.Place;
 import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.store.Address;
 
 /**
  * The rules the tool executes, as people write them in {@code commons.yaml}.
@@ -19,6 +21,7 @@ import org.datasetcommons.license.LicenseExpression;
  * @param accept licences that a contribution may have; empty: whatever fits the collection's licence
  * @param purposes what the records may be used for if their contributors agree: name to plain words
  * @param tables which files are tables, and by which column their rows are known
+ * @param objects where content can be fetched beside the remote
  * @param largestFile bytes; a larger file is not taken
  */
 public record Charter(
@@ -29,6 +32,7 @@ public record Charter(
         List<LicenseExpression> accept,
         Map<String, String> purposes,
         List<TableRule> tables,
+        List<Address> objects,
         long largestFile) {
     /** Where it stands. */
     public static final String FILE = "commons.yaml";
@@ -56,6 +60,7 @@ public record Charter(
         accept = List.copyOf(accept);
         purposes = Collections.unmodifiableMap(new LinkedHashMap<>(purposes));
         tables = List.copyOf(tables);
+        objects = List.copyOf(objects);
     }
 
     /** @throws org.datasetcommons.CommonsException if a field is missing, unknown or malformed, with its place */
@@ -69,6 +74,7 @@ public record Charter(
                 "accept",
                 "purposes",
                 "tables",
+                "objects",
                 "gates",
                 "privacy");
         if (fields.integer("format") != 1) {
@@ -98,6 +104,7 @@ public record Charter(
                 accept,
                 purposes,
                 tables,
+                objects(fields),
                 gates.flatMap(g -> g.find("largestFile")).map(Node::asInteger).orElse(DEFAULT_LARGEST_FILE));
     }
 
@@ -107,6 +114,18 @@ public record Charter(
             throw invalid(at.prefix() + "not a dataset name: '" + name + "'")
                     .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
         }
+    }
+
+    private static List<Address> objects(Node.Fields fields) {
+        var places = new ArrayList<Address>();
+        for (var item : fields.items("objects")) {
+            try {
+                places.add(Address.parse(item.asText()));
+            } catch (CommonsException e) {
+                throw invalid(item.at().prefix() + e.getMessage(), e).hint(String.join("; ", e.hints()));
+            }
+        }
+        return places;
     }
 
     /** The rule for this file, if it is a table. */

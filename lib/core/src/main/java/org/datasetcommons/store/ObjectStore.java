@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,12 +91,12 @@ public final class ObjectStore {
     }
 
     /**
-     * Takes in what should be this object, from another place.
+     * Takes in what should be this object, from another place; never more bytes than it should have.
      *
      * @return whether the bytes were right; wrong bytes are thrown away
      */
     public boolean accept(Pointer expected, InputStream content) throws IOException {
-        return take(content, expected::equals).isPresent();
+        return take(new Bounded(content, expected.size() + 1), expected::equals).isPresent();
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
@@ -112,6 +113,56 @@ public final class ObjectStore {
             return Optional.of(pointer);
         } finally {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /** Where an object whose bytes arrive piece by piece waits until it is whole; see {@link #adopt}. */
+    public Path partial(Digest oid) {
+        return temporary.resolve(oid.hex() + ".part");
+    }
+
+    /**
+     * Takes in a file that lies in this store's directory for what is not whole, by moving it. Afterwards it is gone from
+     * there, whatever the answer.
+     *
+     * @return whether its bytes were right; wrong bytes are thrown away
+     */
+    public boolean adopt(Pointer expected, Path file) throws IOException {
+        try {
+            if (Files.size(file) != expected.size()) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                if (!Digest.of(in).equals(expected.oid())) {
+                    return false;
+                }
+            }
+            settle(file, expected.oid());
+            return true;
+        } catch (NoSuchFileException e) {
+            return has(expected.oid()); // Another process had it too, and was faster.
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Takes over an object of another store on this machine: linked where the file system can, else copied; checked either
+     * way.
+     *
+     * @return whether the bytes were right
+     */
+    public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
+        Path link = createTemporary();
+        try {
+            Files.delete(link); // Only its name is needed, which nobody else has.
+            Files.createLink(link, other.path(expected.oid()));
+            return adopt(expected, link);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Another file system, or one without links, or not our file.
+            try (InputStream content = other.open(expected.oid())) {
+                return accept(expected, content);
+            }
         }
     }
 
@@ -202,6 +253,36 @@ public final class ObjectStore {
             return Optional.of("content is missing");
         } catch (IOException e) {
             throw environment("cannot read content " + oid, e);
+        }
+    }
+
+    /** The first so many bytes of a stream. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long limit) {
+            super(in);
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int value = in.read();
+            left -= value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            int count = in.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
         }
     }
 

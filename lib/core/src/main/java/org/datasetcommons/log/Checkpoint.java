@@ -1,9 +1,9 @@
 package org.datasetcommons.log;
 
 import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ public record Checkpoint(String origin, long size, Digest root) {
         var signers = new ArrayList<PublicKey>();
         for (var line : parts.lines()) {
             for (var key : known) {
-                if (key.type().equals("ssh-ed25519")
+                if (key.ed25519().isPresent()
                         && line.name().equals(parts.checkpoint().origin())
                         && Arrays.equals(line.keyId(), keyId(line.name(), key))) {
                     if (!verifier.verifyRaw(key, text, line.signature())) {
@@ -120,19 +120,9 @@ public record Checkpoint(String origin, long size, Digest root) {
         id.writeBytes(name.getBytes(StandardCharsets.UTF_8));
         id.write('\n');
         id.write(ED25519);
-        id.writeBytes(rawKey(key));
+        id.writeBytes(key.ed25519()
+                .orElseThrow(() -> precondition("a log is signed with an Ed25519 key, not " + key.type())
+                        .hint("make one with `commons key new`")));
         return Arrays.copyOf(Digest.of(id.toByteArray()).raw(), 4);
-    }
-
-    /** The 32 bytes of an Ed25519 key, the second string of its wire form (RFC 8709 section 4). */
-    private static byte[] rawKey(PublicKey key) {
-        if (!key.type().equals("ssh-ed25519")) {
-            throw invalid("a log is signed with an Ed25519 key, not " + key.type());
-        }
-        var blob = ByteBuffer.wrap(key.blob());
-        blob.position(blob.position() + 4 + blob.getInt(0));
-        byte[] raw = new byte[blob.getInt()];
-        blob.get(raw);
-        return raw;
     }
 }

@@ -23,6 +23,7 @@ import org.datasetcommons.signing.Signer;
 public record Checkpoint(String origin, long size, Digest root) {
     private static final byte ED25519 = 0x01;
     private static final int MAX_SIGNATURES = 100;
+    private static final char DELETE = 0x7F;
 
     /** A signature line: the key it claims, in four bytes, and the signature. */
     private record Line(String name, byte[] keyId, byte[] signature) {}
@@ -75,11 +76,15 @@ public record Checkpoint(String origin, long size, Digest root) {
     private static Parts split(byte[] note) {
         String whole = new String(note, StandardCharsets.UTF_8);
         int gap = whole.lastIndexOf("\n\n");
-        if (gap < 0 || !whole.endsWith("\n") || !Arrays.equals(whole.getBytes(StandardCharsets.UTF_8), note)) {
+        if (gap < 0
+                || gap + 2 == whole.length()
+                || !whole.endsWith("\n")
+                || whole.chars().anyMatch(c -> c < ' ' && c != '\n' || c == DELETE)
+                || !Arrays.equals(whole.getBytes(StandardCharsets.UTF_8), note)) {
             throw malformed();
         }
         String[] text = whole.substring(0, gap).split("\n", -1);
-        if (text.length != 3 || !text[1].matches("0|[1-9][0-9]{0,17}")) {
+        if (text.length != 3 || text[0].isEmpty() || !text[1].matches("0|[1-9][0-9]{0,17}")) {
             throw malformed();
         }
         byte[] root = base64(text[2]);
@@ -89,13 +94,23 @@ public record Checkpoint(String origin, long size, Digest root) {
         var lines = new ArrayList<Line>();
         for (String line : whole.substring(gap + 2, whole.length() - 1).split("\n", -1)) {
             String[] words = line.split(" ", -1);
-            byte[] bytes = words.length == 3 && words[0].equals("—") ? base64(words[2]) : new byte[0];
-            if (bytes.length < 5 || lines.size() == MAX_SIGNATURES) {
+            if (words.length != 3 || !words[0].equals("—") || !isName(words[1]) || lines.size() == MAX_SIGNATURES) {
+                throw malformed();
+            }
+            byte[] bytes = base64(words[2]);
+            if (bytes.length < 5) {
                 throw malformed();
             }
             lines.add(new Line(words[1], Arrays.copyOf(bytes, 4), Arrays.copyOfRange(bytes, 4, bytes.length)));
         }
         return new Parts(new Checkpoint(text[0], Long.parseLong(text[1]), Digest.ofRaw(root)), lines);
+    }
+
+    /** Signed-note: the name of a key is not empty, and has neither a space of any script nor a plus. */
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.indexOf('+') < 0
+                && text.codePoints().noneMatch(c -> Character.isSpaceChar(c) || Character.isWhitespace(c));
     }
 
     private static byte[] base64(String text) {

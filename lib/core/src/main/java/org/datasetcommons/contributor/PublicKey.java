@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Node;
 
 /**
  * An SSH public key in OpenSSH's one-line form without comment: {@code ssh-ed25519 AAAA…} (RFC 4253 section 6.6, RFC 8709).
@@ -47,6 +48,19 @@ public record PublicKey(String line) {
         } catch (IllegalArgumentException e) {
             throw invalid("not an SSH public key: '" + text.strip() + "'", e)
                     .hint("expected a line like 'ssh-ed25519 AAAA…', as in ~/.ssh/id_ed25519.pub");
+        }
+    }
+
+    /**
+     * Reads a key in its one spelling, as a statement has it.
+     *
+     * @throws org.datasetcommons.CommonsException if it is anything else
+     */
+    public static PublicKey stated(Node node) {
+        try {
+            return new PublicKey(node.asText());
+        } catch (IllegalArgumentException e) {
+            throw invalid(node.at().prefix() + "not an SSH public key in its one spelling", e);
         }
     }
 

@@ -81,8 +81,7 @@ class MerkleTreeTest {
         while (2 * k < leaves.size()) {
             k *= 2;
         }
-        return MerkleTree.nodeHash(
-                byDefinition(leaves.subList(0, k)), byDefinition(leaves.subList(k, leaves.size())));
+        return MerkleTree.nodeHash(byDefinition(leaves.subList(0, k)), byDefinition(leaves.subList(k, leaves.size())));
     }
 
     @Test
@@ -158,8 +157,8 @@ class MerkleTreeTest {
                     hashes.get(leaf), changed -> assertFalse(MerkleTree.includes(root, 7, changed, leaf, path)));
             Tampering.eachByte(
                     root.raw(),
-                    changed -> assertFalse(
-                            MerkleTree.includes(Digest.ofRaw(changed), 7, hashes.get(leaf), leaf, path)));
+                    changed ->
+                            assertFalse(MerkleTree.includes(Digest.ofRaw(changed), 7, hashes.get(leaf), leaf, path)));
             for (int step = 0; step < path.size(); step++) {
                 int place = step;
                 Tampering.eachByte(path.get(step), changed -> {

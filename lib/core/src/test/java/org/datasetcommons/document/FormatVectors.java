@@ -2,6 +2,7 @@ package org.datasetcommons.document;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,19 @@ public final class FormatVectors {
     /** As {@link #hold(Path, byte[])}, for the file beside a vector. */
     public static void holdBeside(Path vector, String extension, String made) throws IOException {
         hold(vector.resolveSibling(vector.getFileName() + extension), made.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads a vector, which may fail. */
+    @FunctionalInterface
+    public interface Reading {
+        void run() throws IOException;
+    }
+
+    /** Holds that reading a vector fails as invalid input, with what stands beside it. */
+    public static void holdRefusal(Path vector, Reading reading) throws IOException {
+        var error = assertThrows(CommonsException.class, reading::run, vector.toString());
+        assertEquals(CommonsException.Kind.INVALID_INPUT, error.kind(), error.getMessage());
+        holdBeside(vector, ".error", spelled(error));
     }
 
     /** A failure as the vectors spell it: the message, and a line for each hint. */

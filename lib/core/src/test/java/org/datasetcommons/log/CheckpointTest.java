@@ -31,8 +31,7 @@ class CheckpointTest {
             3,
             new Digest("a64bf26e09128f6fe2fe6f8b2d8c801e166b57c047a7cd9b2b809e7a96a2f1cb"));
 
-    private static final String NOTE =
-            """
+    private static final String NOTE = """
             example.org/commons/birdsong
             3
             pkvybgkSj2/i/m+LLYyAHhZrV8BHp82bK4Ceepai8cs=
@@ -68,8 +67,7 @@ class CheckpointTest {
         String both = NOTE + ana.substring(ana.indexOf("—"));
 
         assertEquals(
-                List.of(LOG_KEY.publicKey(), People.ANA.key()),
-                signers(both, People.ANA.key(), LOG_KEY.publicKey()));
+                List.of(LOG_KEY.publicKey(), People.ANA.key()), signers(both, People.ANA.key(), LOG_KEY.publicKey()));
     }
 
     @Test
@@ -164,8 +162,8 @@ class CheckpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"ssh-rsa", "ecdsa-sha2-nistp256"})
     void countsEd25519KeysAlone(String type) {
-        var other = PublicKey.ofBlob(
-                new Wire().string(type).string(new byte[32]).bytes());
+        var other =
+                PublicKey.ofBlob(new Wire().string(type).string(new byte[32]).bytes());
 
         assertEquals(List.of(), signers(NOTE, other));
     }
@@ -175,8 +173,7 @@ class CheckpointTest {
         var empty = new Checkpoint("example.org/x", 0, Digest.of(""));
 
         assertEquals(empty, Checkpoint.parse(empty.signedBy(LOG_KEY)));
-        assertEquals(
-                "example.org/x\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", empty.text());
+        assertEquals("example.org/x\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", empty.text());
     }
 
     private static List<PublicKey> signers(String note, PublicKey... known) {

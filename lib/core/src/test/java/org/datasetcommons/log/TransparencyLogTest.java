@@ -131,9 +131,7 @@ class TransparencyLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 1", "1, 2", "1, 255", "255, 256", "255, 257", "256, 257", "256, 512", "257, 257", "300, 600"
-    })
+    @CsvSource({"0, 1", "1, 2", "1, 255", "255, 256", "255, 257", "256, 257", "256, 512", "257, 257", "300, 600"})
     void growsToTheSameFilesAsIfItHadBeenWrittenAtOnce(int before, int after) {
         var tree = new MapTree();
         if (before > 0) {
@@ -170,11 +168,7 @@ class TransparencyLogTest {
         var paths = new java.util.ArrayList<String>();
         edit.forEach((path, change) -> paths.add(path));
         assertEquals(
-                List.of(
-                        "log/checkpoint",
-                        "log/tile/0/004.p/1",
-                        "log/tile/1/000.p/4",
-                        "log/tile/entries/004.p/1"),
+                List.of("log/checkpoint", "log/tile/0/004.p/1", "log/tile/1/000.p/4", "log/tile/entries/004.p/1"),
                 paths);
     }
 
@@ -188,7 +182,9 @@ class TransparencyLogTest {
 
         assertEquals(size, read.size());
         assertEquals(log.root(), read.root());
-        assertEquals(log.checkpoint(DATASET), Checkpoint.parse(tree.read("log/checkpoint").orElseThrow()));
+        assertEquals(
+                log.checkpoint(DATASET),
+                Checkpoint.parse(tree.read("log/checkpoint").orElseThrow()));
         assertTrue(read.contains(entry(0)) && read.contains(entry(size - 1)));
         assertFalse(read.contains(entry(size)));
         assertEquals(Optional.empty(), read.fault(tree));
@@ -265,8 +261,7 @@ class TransparencyLogTest {
         var log = TransparencyLog.read(tree);
         tree.files().remove("log/tile/1/000.p/1");
 
-        assertEquals(
-                Optional.of("log/tile/1/000.p/1 is not what the log's entries make of it"), log.fault(tree));
+        assertEquals(Optional.of("log/tile/1/000.p/1 is not what the log's entries make of it"), log.fault(tree));
     }
 
     @Test
@@ -304,6 +299,7 @@ class TransparencyLogTest {
 
     @Test
     void isNamedForItsDataset() {
-        assertEquals("datasetcommons.org/log/" + DATASET, log(1).checkpoint(DATASET).origin());
+        assertEquals(
+                "datasetcommons.org/log/" + DATASET, log(1).checkpoint(DATASET).origin());
     }
 }

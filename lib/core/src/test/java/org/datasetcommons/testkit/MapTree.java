@@ -71,7 +71,8 @@ public final class MapTree implements Tree {
 
     @Override
     public Optional<Entry> find(String path) {
-        return read(path).map(bytes -> new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
+        return read(path)
+                .map(bytes -> new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
     }
 
     @Override

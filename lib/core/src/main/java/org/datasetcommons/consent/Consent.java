@@ -35,9 +35,7 @@ public record Consent(SortedSet<String> allow, SortedSet<String> deny, Optional<
     public static Consent from(Node.Fields fields) {
         fields.only("allow", "deny", "until");
         return new Consent(
-                purposes(fields, "allow"),
-                purposes(fields, "deny"),
-                fields.findParsed("until", Consent::day));
+                purposes(fields, "allow"), purposes(fields, "deny"), fields.findParsed("until", Consent::day));
     }
 
     private static SortedSet<String> purposes(Node.Fields fields, String name) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.document.Place;
 import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.store.Address;
 
 /**
  * The rules the tool executes, as people write them in {@code commons.yaml}.
@@ -20,6 +21,7 @@ import org.datasetcommons.license.LicenseExpression;
  * @param accept licences that a contribution may have; empty: whatever fits the collection's licence
  * @param purposes what the records may be used for if their contributors agree: name to plain words
  * @param tables which files are tables, and by which column their rows are known
+ * @param objects where content can be fetched beside the remote
  * @param largestFile bytes; a larger file is not taken
  */
 public record Charter(
@@ -30,6 +32,7 @@ public record Charter(
         List<LicenseExpression> accept,
         Map<String, String> purposes,
         List<TableRule> tables,
+        List<Address> objects,
         long largestFile) {
     /** Where it stands. */
     public static final String FILE = "commons.yaml";
@@ -50,8 +53,7 @@ public record Charter(
 
         static TableRule from(Node.Fields fields) {
             fields.only("files", "key", "columns");
-            return new TableRule(
-                    fields.parsed("files", PathPattern::new), fields.text("key"), fields.texts("columns"));
+            return new TableRule(fields.parsed("files", PathPattern::new), fields.text("key"), fields.texts("columns"));
         }
     }
 
@@ -59,6 +61,7 @@ public record Charter(
         accept = List.copyOf(accept);
         purposes = Collections.unmodifiableMap(new LinkedHashMap<>(purposes));
         tables = List.copyOf(tables);
+        objects = List.copyOf(objects);
     }
 
     /** @throws org.datasetcommons.CommonsException if a field is missing, unknown or malformed, with its place */
@@ -72,6 +75,7 @@ public record Charter(
                 "accept",
                 "purposes",
                 "tables",
+                "objects",
                 "gates",
                 "privacy");
         if (fields.integer("format") != 1) {
@@ -107,6 +111,9 @@ public record Charter(
                 accept,
                 purposes,
                 tables,
+                fields.items("objects").stream()
+                        .map(item -> item.as(Address::parse))
+                        .toList(),
                 gates.flatMap(g -> g.find("largestFile")).map(Charter::bytes).orElse(DEFAULT_LARGEST_FILE));
     }
 

@@ -24,6 +24,8 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     private static final int MAX_DEPTH = 32;
     private static final Pattern WINDOWS_DEVICE =
             Pattern.compile("(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(\\..*)?");
+    private static final int SHORTEST_DEVICE = 3;
+    private static final int LONGEST_DEVICE = 7;
     private static final Pattern DOT_GIT = Pattern.compile("\\.git|git~[0-9]+");
     /** Special on some system or in our own record ids ({@code #}). */
     private static final String FORBIDDEN = "<>:\"|?*\\#";
@@ -54,6 +56,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
 
     /** What is wrong with the text as a path, if anything. */
     public static Optional<String> fault(String text) {
+        if (isPlain(text)) {
+            return Optional.empty();
+        }
         if (text.isEmpty()) {
             return Optional.of("path is empty");
         }
@@ -79,6 +84,39 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether no rule can be broken: short, plain ASCII, and no name that looks like any that a rule is about. Nearly every
+     * path is; the others get the closer look.
+     */
+    private static boolean isPlain(String text) {
+        if (text.length() > MAX_NAME_BYTES || text.isEmpty()) {
+            return false;
+        }
+        int depth = 1;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/') {
+                if (!isPlainName(text, start, i) || ++depth > MAX_DEPTH) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (c <= ' ' || c >= '~' || FORBIDDEN.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return isPlainName(text, start, text.length());
+    }
+
+    private static boolean isPlainName(String text, int start, int end) {
+        if (start == end || text.charAt(start) == '.' || text.charAt(start) == '-' || text.charAt(end - 1) == '.') {
+            return false;
+        }
+        int dot = text.indexOf('.', start);
+        int stem = (dot < 0 || dot > end ? end : dot) - start;
+        return stem < SHORTEST_DEVICE || stem > LONGEST_DEVICE || "cpanlCPANL".indexOf(text.charAt(start)) < 0;
     }
 
     private static Optional<String> nameFault(String name) {
@@ -147,14 +185,32 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
 
     /** Two paths with the same key are one file on a system that ignores case. */
     public String collisionKey() {
+        if (isPlain(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         // Full case folding as near as the JDK has it: up, then down, catches ß/SS and final sigma.
         return Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     @Override
     public int compareTo(DatasetPath other) {
-        return Arrays.compareUnsigned(
-                text.getBytes(StandardCharsets.UTF_8), other.text.getBytes(StandardCharsets.UTF_8));
+        return compareUtf8(text, other.text);
+    }
+
+    /** Compares texts as their UTF-8 bytes compare. */
+    static int compareUtf8(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char mine = a.charAt(i);
+            char its = b.charAt(i);
+            if (mine != its) {
+                // UTF-8 bytes sort as code points do: half of a pair stands for one beyond all single characters.
+                return Character.isSurrogate(mine) == Character.isSurrogate(its)
+                        ? Character.compare(mine, its)
+                        : Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(its));
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.datasetcommons.draft;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,7 +19,7 @@ import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.store.Pointer;
 
 /**
- * The contribution that is being put together. A value: adding returns another draft.
+ * The contribution that is being put together. A value: an edit makes another draft of it.
  *
  * @param terms of the contribution; records that differ say so
  * @param tables key column of each table that rows were taken from
@@ -59,43 +58,14 @@ public record Draft(
         return records.values().stream().mapToLong(ContributedRecord::size).sum();
     }
 
-    /** The draft with a file and the records that it holds; what was recorded of it before is replaced. */
-    public Draft with(
-            DatasetPath file, Pointer content, Optional<String> keyColumn, Collection<ContributedRecord> fileRecords) {
-        var without = without(file);
-        var tables = new TreeMap<>(without.tables);
-        keyColumn.ifPresent(column -> tables.put(file, column));
-        var files = new TreeMap<>(without.files);
-        files.put(file, content);
-        var records = new TreeMap<>(without.records);
-        fileRecords.forEach(record -> records.put(record.id(), record));
-        return new Draft(id, opened, terms, consent, tables, files, without.removed, records);
-    }
-
-    /** The draft in which a file of the version goes. */
-    public Draft removing(DatasetPath file) {
-        var without = without(file);
-        var removed = new TreeSet<>(without.removed);
-        removed.add(file);
-        return new Draft(id, opened, terms, consent, without.tables, without.files, removed, without.records);
+    /** Changes to be made to it, together. */
+    public DraftEdit edit() {
+        return new DraftEdit(this);
     }
 
     /** Whether there is nothing in it. */
     public boolean isEmpty() {
         return files.isEmpty() && removed.isEmpty();
-    }
-
-    /** The draft without a file and its records. */
-    public Draft without(DatasetPath file) {
-        var tables = new TreeMap<>(this.tables);
-        tables.remove(file);
-        var files = new TreeMap<>(this.files);
-        files.remove(file);
-        var records = new TreeMap<>(this.records);
-        records.keySet().removeIf(record -> record.path().equals(file));
-        var removed = new TreeSet<>(this.removed);
-        removed.remove(file);
-        return new Draft(id, opened, terms, consent, tables, files, removed, records);
     }
 
     Node.Fields head() {

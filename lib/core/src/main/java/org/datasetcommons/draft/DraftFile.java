@@ -3,16 +3,17 @@ package org.datasetcommons.draft;
 import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
+import org.datasetcommons.store.WholeFile;
 
 /**
  * Where the draft is kept between commands: one JSON Lines file, the draft itself on the first line and a record on each
@@ -50,21 +51,16 @@ public final class DraftFile {
     }
 
     public void write(Draft draft) {
-        try {
-            Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), "draft", ".tmp");
-            try (var out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-                out.write(Json.line(draft.head()));
-                out.write('\n');
-                for (var record : draft.records().values()) {
-                    out.write(Json.line(record.toNode()));
-                    out.write('\n');
-                }
+        WholeFile.write(file, out -> {
+            var lines = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            lines.write(Json.line(draft.head()));
+            lines.write('\n');
+            for (var record : draft.records().values()) {
+                lines.write(Json.line(record.toNode()));
+                lines.write('\n');
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw environment("cannot write the draft " + file, e);
-        }
+            lines.flush();
+        });
     }
 
     public void delete() {

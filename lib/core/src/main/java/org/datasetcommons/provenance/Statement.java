@@ -43,8 +43,8 @@ public record Statement(List<Subject> subjects, String predicateType, Node.Field
         var subjects = new ArrayList<Subject>();
         for (var item : fields.items("subject")) {
             var subject = item.asFields();
-            subjects.add(new Subject(
-                    subject.text("name"), subject.fields("digest").parsed("sha256", Digest::parse)));
+            subjects.add(
+                    new Subject(subject.text("name"), subject.fields("digest").parsed("sha256", Digest::parse)));
         }
         if (subjects.isEmpty()) {
             throw invalid(fields.at().prefix() + "statement has no subject");

@@ -3,18 +3,24 @@ package org.datasetcommons.store;
 import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.datasetcommons.digest.Digest;
 
 /**
@@ -24,8 +30,12 @@ import org.datasetcommons.digest.Digest;
 public final class ObjectStore {
     private static final int BUFFER = 64 * 1024;
 
+    private static final long PROCESS = ProcessHandle.current().pid();
+    private static final AtomicLong NAMES = new AtomicLong();
+
     private final Path objects;
     private final Path temporary;
+    private final Unsynced unsynced;
 
     /**
      * @param objects the directory of objects, made when first needed
@@ -34,6 +44,7 @@ public final class ObjectStore {
     public ObjectStore(Path objects, Path temporary) {
         this.objects = objects;
         this.temporary = temporary;
+        this.unsynced = new Unsynced(objects);
     }
 
     /** The directory of objects. */
@@ -47,84 +58,171 @@ public final class ObjectStore {
         return objects.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
     }
 
+    /** Whether it is here. Content without bytes always is: nobody stores it, and no server has it. */
     public boolean has(Digest oid) {
-        return Files.isRegularFile(path(oid));
+        return isEmpty(oid) || Files.isRegularFile(path(oid));
+    }
+
+    private static boolean isEmpty(Digest oid) {
+        return oid.equals(Pointer.EMPTY.oid());
     }
 
     /** Takes in all that is left in the stream; hashed and written in one pass. */
     public Pointer put(InputStream content) {
         try {
-            Files.createDirectories(temporary);
-            Path file = Files.createTempFile(temporary, "object", null);
-            try {
-                var sha256 = Digest.sha256();
-                long size = 0;
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    byte[] buffer = new byte[BUFFER];
-                    for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-                        sha256.update(buffer, 0, n);
-                        out.write(buffer, 0, n);
-                        size += n;
-                    }
-                }
-                var pointer = new Pointer(Digest.ofRaw(sha256.digest()), size);
-                settle(file, pointer.oid());
-                return pointer;
-            } finally {
-                Files.deleteIfExists(file);
-            }
+            return take(content, pointer -> true).orElseThrow();
         } catch (IOException e) {
             throw environment("cannot store content in " + objects, e);
         }
     }
 
     /** Takes in a file, which stays where it is. */
-    public Pointer put(Path file) {
+    public Pointer put(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            return put(content);
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
+            byte[] beginning = content.readNBytes(BUFFER);
+            return beginning.length < BUFFER
+                    ? put(beginning)
+                    : put(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
         }
     }
 
-    /** Takes in small content that is in memory. */
+    /** Takes in small content that is in memory; nothing is written if it is here already. */
     public Pointer put(byte[] content) {
-        return put(new java.io.ByteArrayInputStream(content));
+        var pointer = new Pointer(Digest.of(content), content.length);
+        if (!has(pointer.oid()) || fault(pointer.oid()).isPresent()) {
+            put(new ByteArrayInputStream(content));
+        }
+        return pointer;
     }
 
     /**
-     * Takes in what should be this object, from another place.
+     * Takes in what should be this object, from another place; never more bytes than it should have.
      *
      * @return whether the bytes were right; wrong bytes are thrown away
      */
     public boolean accept(Pointer expected, InputStream content) throws IOException {
-        Files.createDirectories(temporary);
-        Path file = Files.createTempFile(temporary, "object", null);
+        return take(new Bounded(content, expected.size() + 1), expected::equals).isPresent();
+    }
+
+    private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
+        Path file = createTemporary();
         try {
-            var in = new DigestInputStream(content, Digest.sha256());
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-            var oid = Digest.ofRaw(in.getMessageDigest().digest());
-            if (!oid.equals(expected.oid()) || Files.size(file) != expected.size()) {
-                return false;
+            Pointer pointer;
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+                pointer = copy(content, out);
             }
-            settle(file, oid);
-            return true;
+            if (!isWanted.test(pointer)) {
+                return Optional.empty();
+            }
+            settle(file, pointer.oid());
+            return Optional.of(pointer);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
+    /** Where an object whose bytes arrive piece by piece waits until it is whole; see {@link #adopt}. */
+    public Path partial(Digest oid) {
+        return temporary.resolve(oid.hex() + ".part");
+    }
+
+    /**
+     * Takes in a file that lies in this store's directory for what is not whole, by moving it. Afterwards it is gone from
+     * there, whatever the answer.
+     *
+     * @return whether its bytes were right; wrong bytes are thrown away
+     */
+    public boolean adopt(Pointer expected, Path file) throws IOException {
+        try {
+            if (Files.size(file) != expected.size()) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                if (!Digest.of(in).equals(expected.oid())) {
+                    return false;
+                }
+            }
+            settle(file, expected.oid());
+            return true;
+        } catch (NoSuchFileException e) {
+            return has(expected.oid()); // Another process had it too, and was faster.
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Takes over an object of another store on this machine: linked where the file system can, else copied; checked either
+     * way.
+     *
+     * @return whether the bytes were right
+     */
+    public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
+        Path link = createTemporary();
+        try {
+            Files.delete(link); // Only its name is needed, which nobody else has.
+            Files.createLink(link, other.path(expected.oid()));
+            return adopt(expected, link);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Another file system, or one without links, or not our file.
+            try (InputStream content = other.open(expected.oid())) {
+                return accept(expected, content);
+            }
+        }
+    }
+
+    /** A new file, under a name that only a process that is gone can have used. */
+    private Path createTemporary() throws IOException {
+        while (true) {
+            Path file = temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
+            try {
+                return Files.createFile(file);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(temporary);
+            } catch (FileAlreadyExistsException e) {
+                // Left behind by a command that was killed; the next name is free.
+            }
+        }
+    }
+
+    private static Pointer copy(InputStream content, OutputStream out) throws IOException {
+        var sha256 = Digest.sha256();
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+            sha256.update(buffer, 0, n);
+            out.write(buffer, 0, n);
+            size += n;
+        }
+        return new Pointer(Digest.ofRaw(sha256.digest()), size);
+    }
+
     private void settle(Path file, Digest oid) throws IOException {
         Path target = path(oid);
-        if (Files.exists(target)) {
+        // What is here under this name may have rotted; then these bytes are the cure.
+        if (has(oid) && fault(oid).isEmpty()) {
             return;
         }
-        Files.createDirectories(target.getParent());
+        try {
+            move(file, target);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(target.getParent());
+            move(file, target);
+        }
+        unsynced.wrote(target);
+    }
+
+    private static void move(Path file, Path target) throws IOException {
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Returns when all that was taken in is on the disk, and not only on its way there. */
+    public void sync() {
+        unsynced.flush();
     }
 
     /**
@@ -134,6 +232,9 @@ public final class ObjectStore {
      * @throws org.datasetcommons.CommonsException if the object is not here
      */
     public InputStream open(Digest oid) {
+        if (isEmpty(oid)) {
+            return InputStream.nullInputStream();
+        }
         try {
             return new Verifying(Files.newInputStream(path(oid)), oid);
         } catch (NoSuchFileException e) {
@@ -155,12 +256,45 @@ public final class ObjectStore {
 
     /** What is wrong with an object that is here: nothing, if its bytes match its name. */
     public Optional<String> fault(Digest oid) {
+        if (isEmpty(oid)) {
+            return Optional.empty();
+        }
         try (InputStream in = Files.newInputStream(path(oid))) {
             return Digest.of(in).equals(oid) ? Optional.empty() : Optional.of("digest differs");
         } catch (NoSuchFileException e) {
             return Optional.of("content is missing");
         } catch (IOException e) {
             throw environment("cannot read content " + oid, e);
+        }
+    }
+
+    /** The first so many bytes of a stream. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long limit) {
+            super(in);
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int value = in.read();
+            left -= value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            int count = in.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
         }
     }
 

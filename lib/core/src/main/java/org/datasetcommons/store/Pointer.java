@@ -14,11 +14,14 @@ import org.datasetcommons.digest.Digest;
  * @param size bytes of the content
  */
 public record Pointer(Digest oid, long size) {
-    private static final int MAX_BYTES = 1024;
+    /** The most bytes a pointer file may have. */
+    public static final int MAX_BYTES = 1024;
+
     private static final String VERSION = "version https://git-lfs.github.com/spec/v1\n";
     private static final Pattern FORM =
             Pattern.compile(Pattern.quote(VERSION) + "oid sha256:([0-9a-f]{64})\nsize ([1-9][0-9]{0,17})\n");
-    private static final Pointer EMPTY = new Pointer(Digest.of(new byte[0]), 0);
+    /** The pointer of content without bytes. */
+    static final Pointer EMPTY = new Pointer(Digest.of(new byte[0]), 0);
 
     /** The pointer in this blob; empty if the blob does not even begin like one. */
     public static Optional<Pointer> find(byte[] blob) {

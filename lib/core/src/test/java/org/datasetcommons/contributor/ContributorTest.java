@@ -49,7 +49,10 @@ class ContributorTest {
     void speaksWithEachKeyInItsTimeAndWithNoOther() {
         var second = new ContributorKey(
                 People.ANA.spare(2).publicKey(), FROM.plusSeconds(100), Optional.empty(), Optional.empty());
-        var ana = People.ANA.contributor().with(KEY.retiredAt(FROM.plusSeconds(200))).with(second);
+        var ana = People.ANA
+                .contributor()
+                .with(KEY.retiredAt(FROM.plusSeconds(200)))
+                .with(second);
 
         assertTrue(ana.speaks(People.ANA.key(), FROM));
         assertFalse(ana.speaks(second.key(), FROM));
@@ -115,7 +118,8 @@ class ContributorTest {
         var contributor = contributor(name);
 
         assertEquals(
-                contributor, Contributor.from(new StrictDocuments().yaml("contributors/ana.yaml", contributor.bytes())));
+                contributor,
+                Contributor.from(new StrictDocuments().yaml("contributors/ana.yaml", contributor.bytes())));
     }
 
     @ParameterizedTest

@@ -29,8 +29,7 @@ class CharterVectorsTest {
     @ParameterizedTest
     @MethodSource("good")
     void readsGoodVectorAsTheJsonBesideIt(Path vector) throws IOException {
-        FormatVectors.holdBeside(
-                vector, ".json", new String(Json.pretty(said(read(vector))), StandardCharsets.UTF_8));
+        FormatVectors.holdBeside(vector, ".json", new String(Json.pretty(said(read(vector))), StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

@@ -1,10 +1,9 @@
 package org.datasetcommons.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
 import org.datasetcommons.CommonsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +51,10 @@ class PathPatternTest {
 
     @Test
     void takesNoLongerForAPatternThatWasMadeToTakeLong() {
-        var pattern = new PathPattern("**/a".repeat(14) + "**/*b*c*d*e*f*g*h");
+        // A matcher that tries each way in turn would not end within the lifetime of this project.
+        var pattern = new PathPattern("**/a".repeat(14) + "**/" + "*a".repeat(30) + "h");
         var path = DatasetPath.parse("a/".repeat(31) + "a".repeat(100));
 
-        assertEquals(false, assertTimeoutPreemptively(Duration.ofSeconds(20), () -> pattern.matches(path)));
+        assertFalse(pattern.matches(path));
     }
 }

@@ -44,16 +44,22 @@ class PathVectorsTest {
             String path = line.text("path");
             var error = assertThrows(CommonsException.class, () -> DatasetPath.parse(path), line.text("name"));
             assertThrows(IllegalArgumentException.class, () -> new DatasetPath(path));
-            found.append(Json.line(Node.fields()
+            found.append(inAscii(Json.line(Node.fields()
                             .put("name", line.text("name"))
                             .put("path", path)
                             .put("fault", error.getMessage())
-                            .build()))
+                            .build())))
                     .append('\n');
         }
 
-        FormatVectors.hold(
-                FormatVectors.at("paths/bad.jsonl"), found.toString().getBytes(StandardCharsets.UTF_8));
+        FormatVectors.hold(FormatVectors.at("paths/bad.jsonl"), found.toString().getBytes(StandardCharsets.UTF_8));
         assertTrue(bad.size() >= 50);
+    }
+
+    /** What nobody can see is escaped, so that the vectors can be read. */
+    private static String inAscii(String json) {
+        var out = new StringBuilder();
+        json.chars().forEach(c -> out.append(c < 0x7F ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+        return out.toString();
     }
 }

@@ -21,8 +21,7 @@ class RecordIdTest {
 
     @Test
     void endsThePathAtTheFirstHash() {
-        assertEquals(
-                RecordId.ofRow(new DatasetPath("data/tales.csv"), "a#b"), RecordId.parse("data/tales.csv#a#b"));
+        assertEquals(RecordId.ofRow(new DatasetPath("data/tales.csv"), "a#b"), RecordId.parse("data/tales.csv#a#b"));
     }
 
     @Test
@@ -35,7 +34,14 @@ class RecordIdTest {
     void isOrderedByBytesOfPathThenKey() {
         // U+FB00 is one UTF-16 unit above the surrogates, and below the owl in UTF-8.
         var sorted = Stream.of(
-                        "data/a", "data/a#1", "data/a#10", "data/a#2", "data/a#\ufb00", "data/a#🦉", "data/a.b", "data/b")
+                        "data/a",
+                        "data/a#1",
+                        "data/a#10",
+                        "data/a#2",
+                        "data/a#\ufb00",
+                        "data/a#🦉",
+                        "data/a.b",
+                        "data/b")
                 .map(RecordId::parse)
                 .toList();
         var shuffled = new ArrayList<>(sorted);

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.datasetcommons.dataset.DatasetPath;
@@ -96,6 +97,29 @@ final class WorkTree {
         }
         refreshIndex(to, written);
         return left;
+    }
+
+    /** Puts content in place of pointers, where it is here by now and nobody has written anything else there. */
+    void fillIn(ObjectId tree, SortedMap<String, Pointer> files) throws IOException {
+        var filled = new HashMap<String, ObjectId>();
+        var committed = new GitTree(git, tree);
+        for (var file : files.entrySet()) {
+            Path path = top.resolve(file.getKey());
+            byte[] pointer = file.getValue().bytes();
+            if (isPlain(path)
+                    && Files.size(path) == pointer.length
+                    && store.has(file.getValue().oid())
+                    && hasPlainParents(path)
+                    && java.util.Arrays.equals(Files.readAllBytes(path), pointer)) {
+                write(path, new Wanted(pointer, Optional.of(file.getValue())));
+                committed
+                        .find(file.getKey())
+                        .ifPresent(entry -> filled.put(file.getKey(), ObjectId.fromString(entry.blob())));
+            }
+        }
+        if (!filled.isEmpty()) {
+            refreshIndex(tree, filled);
+        }
     }
 
     private boolean place(String path, Optional<ObjectId> before, FileMode mode, ObjectId blob) throws IOException {

@@ -1,0 +1,254 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
+import static org.datasetcommons.CommonsException.refused;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.datasetcommons.Progress;
+import org.datasetcommons.Workers;
+import org.datasetcommons.dataset.Charter;
+import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.MediaType;
+import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.Terms;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.draft.Draft;
+import org.datasetcommons.draft.DraftEdit;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.table.Row;
+import org.datasetcommons.table.RowKeys;
+import org.datasetcommons.table.TableFormat;
+import org.datasetcommons.usecase.SourceFiles.Source;
+import org.datasetcommons.version.Version;
+
+/** Takes files into a draft: their content into the store, on all cores, and then their records one by one, in order. */
+final class Intake {
+    private final Workspace workspace;
+    private final AddRecords.Request request;
+    private final Version version;
+    private final SourceFiles found;
+    private final Draft before;
+    private final Terms terms;
+    private final DraftEdit edit;
+    private final Set<Digest> signed = new HashSet<>();
+    private final List<DatasetPath> taken = new ArrayList<>();
+    private final List<Placement> placements = new ArrayList<>();
+    private long records;
+    private long bytes;
+    private long skipped;
+
+    /** @param terms of what is taken now; the draft's may be others */
+    Intake(
+            Workspace workspace,
+            AddRecords.Request request,
+            Version version,
+            SourceFiles found,
+            Draft draft,
+            Terms terms) {
+        this.workspace = workspace;
+        this.request = request;
+        this.version = version;
+        this.found = found;
+        this.before = draft;
+        this.edit = draft.edit();
+        this.terms = terms.credit().isEmpty()
+                ? new Terms(
+                        terms.license(),
+                        terms.source(),
+                        terms.basis(),
+                        draft.terms().credit())
+                : terms;
+        for (var contribution : version.contributions().values()) {
+            contribution.records().forEach(record -> signed.add(record.digest()));
+        }
+    }
+
+    /** Content from elsewhere that goes to a place in the work tree. */
+    record Placement(DatasetPath target, Pointer content) {}
+
+    /** Takes all that was found. */
+    AddRecords.Outcome run() {
+        var sources = found.sources();
+        var pointers = new Pointer[sources.size()];
+        try (var task = workspace.progress().start("adding", sources.size(), Progress.Unit.FILES)) {
+            Workers.forEach(sources.size(), i -> {
+                pointers[i] = store(sources.get(i));
+                task.advance(1);
+            });
+        }
+        for (int i = 0; i < pointers.length; i++) {
+            record(sources.get(i), pointers[i]);
+        }
+        for (var file : found.gone()) {
+            taken.add(file);
+            edit.remove(file);
+        }
+        return new AddRecords.Outcome(edit.draft(), records, bytes, skipped, List.copyOf(taken));
+    }
+
+    /** What came from elsewhere and is to be placed in the work tree. */
+    List<Placement> placements() {
+        return List.copyOf(placements);
+    }
+
+    private Pointer store(Source source) {
+        var file = source.file();
+        try {
+            long size = Files.size(file);
+            if (size > version.charter().largestFile()) {
+                throw refused(file + " has " + size + " bytes; the charter allows "
+                        + version.charter().largestFile());
+            }
+            if (request.dryRun()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    return new Pointer(Digest.of(in), size);
+                }
+            }
+            return workspace.repository().store().put(file);
+        } catch (NoSuchFileException e) {
+            throw environment(file + " vanished while it was being added", e)
+                    .hint("run the command again when nobody is moving files");
+        } catch (AccessDeniedException e) {
+            throw environment("cannot read " + file, e).hint("allow it: `chmod u+r " + file + "`");
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+
+    private void record(Source source, Pointer pointer) {
+        var target = source.target();
+        if (isCommitted(source, pointer)) {
+            skipped++;
+            edit.drop(target);
+            return;
+        }
+        if (pointer.equals(before.files().get(target))) {
+            skipped++;
+            return;
+        }
+        if (!source.inPlace()) {
+            placements.add(new Placement(target, pointer));
+        }
+        var keyColumn = keyColumn(target);
+        var given = keyColumn.isPresent()
+                ? rows(source, pointer, keyColumn.get())
+                : List.of(record(
+                        RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
+        var fresh = new ArrayList<ContributedRecord>(given.size());
+        for (var record : given) {
+            if (signed.contains(record.digest())) {
+                skipped++;
+            } else {
+                fresh.add(record);
+                records++;
+                bytes += record.size();
+            }
+        }
+        taken.add(target);
+        edit.put(target, pointer, keyColumn, fresh);
+    }
+
+    /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */
+    private boolean isCommitted(Source source, Pointer pointer) {
+        var target = source.target();
+        var committed = found.committed(target)
+                .flatMap(entry -> Pointer.find(version.tree().readBlob(entry.blob())));
+        if (committed.isEmpty() || committed.get().equals(pointer)) {
+            return committed.isPresent();
+        }
+        if (!source.inPlace()) {
+            throw precondition(target + " is in the dataset already, with other content")
+                    .hint("to change it, change that file in place and run `commons add " + target + "`")
+                    .hint("to add this one beside it, choose another folder with --to");
+        }
+        return false;
+    }
+
+    private Optional<String> keyColumn(DatasetPath target) {
+        if (request.whole() || TableFormat.findByFileName(target.name()).isEmpty()) {
+            return Optional.empty();
+        }
+        var known = Optional.ofNullable(version.coverage().tables().get(target))
+                .or(() -> version.charter().findTable(target).map(Charter.TableRule::key));
+        if (known.isPresent() && request.key().isPresent() && !known.equals(request.key())) {
+            throw precondition("the rows of " + target + " are known by '" + known.get() + "', not '"
+                    + request.key().get() + "'");
+        }
+        var key = known.or(request::key);
+        if (key.isEmpty()) {
+            throw precondition("no key column is known for the table " + target)
+                    .hint("name the column that tells rows apart: --key COLUMN")
+                    .hint("to take it as one file, not row by row: --whole");
+        }
+        return key;
+    }
+
+    private List<ContributedRecord> rows(Source source, Pointer pointer, String key) {
+        var target = source.target();
+        var rows = new ArrayList<ContributedRecord>();
+        var rule = version.charter().findTable(target);
+        try (InputStream in = open(source, pointer)) {
+            var columns = rule.map(Charter.TableRule::columns).orElse(List.of());
+            workspace
+                    .tableReader()
+                    .read(target.text(), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
+                        requireColumns(row, columns);
+                        byte[] canonical = row.canonical();
+                        rows.add(record(
+                                RecordId.ofRow(target, rowKey.toString()),
+                                Digest.of(canonical),
+                                canonical.length,
+                                Optional.empty()));
+                    }));
+        } catch (IOException e) {
+            throw environment("cannot read " + target, e);
+        }
+        return rows;
+    }
+
+    private static void requireColumns(Row row, List<String> columns) {
+        for (String column : columns) {
+            if (row.find(column).isEmpty()) {
+                throw invalid(row.at().prefix() + "the charter wants a column '" + column + "'");
+            }
+        }
+    }
+
+    /** In a dry run nothing is stored, so the table is read where it lies. */
+    private InputStream open(Source source, Pointer pointer) throws IOException {
+        return request.dryRun()
+                ? Files.newInputStream(source.file())
+                : workspace.repository().store().open(pointer.oid());
+    }
+
+    private ContributedRecord record(RecordId id, Digest digest, long size, Optional<String> type) {
+        var usual = before.terms();
+        return new ContributedRecord(
+                id,
+                digest,
+                size,
+                type,
+                differing(terms.license(), usual.license()),
+                differing(terms.source(), usual.source()),
+                differing(terms.basis(), usual.basis()),
+                differing(terms.credit(), usual.credit()),
+                new TreeMap<>(request.meta()));
+    }
+
+    private static <T> Optional<T> differing(T value, T usual) {
+        return value.equals(usual) ? Optional.empty() : Optional.of(value);
+    }
+}

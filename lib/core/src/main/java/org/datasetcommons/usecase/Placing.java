@@ -1,0 +1,81 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.datasetcommons.Workers;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.draft.Draft;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.usecase.Intake.Placement;
+
+/** Puts content from elsewhere into the work tree, where the person sees it. What somebody else put there stays. */
+final class Placing {
+    private final Workspace workspace;
+    private final Draft drafted;
+
+    /** @param drafted what was placed before, and may be replaced */
+    Placing(Workspace workspace, Draft drafted) {
+        this.workspace = workspace;
+        this.drafted = drafted;
+    }
+
+    /** Places all, or none if something stands in the way of one. */
+    void run(List<Placement> placements) {
+        Workers.forEach(placements.size(), i -> requireFree(placements.get(i)));
+        Workers.forEach(placements.size(), i -> place(placements.get(i)));
+    }
+
+    private Path file(Placement placement) {
+        return workspace.repository().workTree().resolve(placement.target().text());
+    }
+
+    private void requireFree(Placement placement) {
+        Path file = file(placement);
+        try {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            var before = drafted.files().get(placement.target());
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !holds(file, placement.content()) && (before == null || !holds(file, before))) {
+                throw precondition(file + " is there already, with other content")
+                        .hint("move it away, or choose another folder with --to");
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+
+    private void place(Placement placement) {
+        Path file = file(placement);
+        try {
+            Files.createDirectories(file.getParent());
+            Path temporary = Files.createTempFile(file.getParent(), ".commons", ".tmp");
+            try (InputStream in =
+                    workspace.repository().store().open(placement.content().oid())) {
+                Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+            }
+            // Older than the index that will be written soon, so that git need not read it again.
+            var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
+            Files.setLastModifiedTime(temporary, FileTime.from(time));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw environment("cannot write " + file, e);
+        }
+    }
+
+    private static boolean holds(Path file, Pointer pointer) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Files.size(file) == pointer.size() && Digest.of(in).equals(pointer.oid());
+        }
+    }
+}

@@ -131,6 +131,10 @@ final class Script {
                 "WORK", work.toString(),
                 "HOME", work.resolve("home").toString(),
                 "XDG_CONFIG_HOME", work.resolve("home/.config").toString(),
+                // The engine's libraries are unpacked once for all tests.
+                "XDG_CACHE_HOME",
+                        System.getProperty(
+                                "commons.test.cache", work.resolve("cache").toString()),
                 "GIT_CONFIG_NOSYSTEM", "1",
                 "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
                 "LC_ALL", "C.UTF-8",

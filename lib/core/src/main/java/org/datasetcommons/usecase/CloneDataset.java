@@ -11,6 +11,7 @@ import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repositories;
 import org.datasetcommons.store.Address;
 import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
@@ -33,6 +34,10 @@ public final class CloneDataset {
         public Request {
             only = List.copyOf(only);
             places = List.copyOf(places);
+        }
+
+        private String shownUrl() {
+            return new RemoteUrl(url).shown();
         }
     }
 
@@ -64,7 +69,7 @@ public final class CloneDataset {
     private Found find(Request request) {
         var repository = workspace.repository();
         var main = repository.fetchRemote(REMOTE).mainBranch();
-        String branch = main.orElseGet(() -> usualBranch(request.url()));
+        String branch = main.orElseGet(() -> usualBranch(request.shownUrl()));
         var version = workspace.versions().open(repository, revision(request, branch));
         var anchor = new TrustMemory(repository.privateDirectory()).anchor(version.datasetId(), request.trust());
         if (anchor.fault().isPresent()) {
@@ -88,7 +93,7 @@ public final class CloneDataset {
                 .ofVersion(version.charter(), version.tree());
         var content = new VersionContent(version, request.only()).bring(transfers, places);
         if (!repository.head().equals(Optional.of(commit))) {
-            repository.advance(repository.head(), commit, "commons clone: from " + request.url());
+            repository.advance(repository.head(), commit, "commons clone: from " + request.shownUrl());
         }
         repository.checkOut(Optional.empty(), commit);
         if (content.absent().stream().noneMatch(Delivery.Absent::mayPass)) {
@@ -115,12 +120,12 @@ public final class CloneDataset {
         if (request.revision().isEmpty()) {
             return repository
                     .resolve(branch.replaceFirst("^refs/heads/", there))
-                    .orElseThrow(() -> precondition(request.url() + " has no commits"));
+                    .orElseThrow(() -> precondition(request.shownUrl() + " has no commits"));
         }
         String revision = request.revision().get();
         return repository
                 .resolve(revision)
                 .or(() -> repository.resolve(there + revision))
-                .orElseThrow(() -> precondition("no revision '" + revision + "' in " + request.url()));
+                .orElseThrow(() -> precondition("no revision '" + revision + "' in " + request.shownUrl()));
     }
 }

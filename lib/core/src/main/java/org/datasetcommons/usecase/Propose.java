@@ -32,6 +32,7 @@ import org.datasetcommons.store.Address;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.transfer.ObjectPlaces;
 import org.datasetcommons.transfer.ObjectsTrailer;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
@@ -119,7 +120,7 @@ public final class Propose {
                 throw invalid("not the name of a branch: '" + branch + "'");
             }
             var offer = offer(remote, change, branch, objects, request.dryRun());
-            String url = workspace.repository().pushUrl(remote.nameOrUrl());
+            String url = new RemoteUrl(workspace.repository().pushUrl(remote.nameOrUrl())).shown();
             return new Outcome(contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places());
         }
         var file = ((Destination.BundleFile) request.destination()).file();
@@ -233,7 +234,7 @@ public final class Propose {
         }
         var commit = allNamed ? head.commit() : nameThem(head, hints);
         repository.push(remote.nameOrUrl(), commit, branch, List.of()).ifPresent(refusal -> {
-            throw precondition(remote.nameOrUrl() + ": " + refusal)
+            throw precondition(new RemoteUrl(remote.nameOrUrl()).shown() + ": " + refusal)
                     .hint("propose under another name with --branch")
                     .hint("if you may not push there, push to a fork: `commons propose --to FORK`")
                     .hint("or send a file instead: `commons propose --bundle FILE`");
@@ -246,8 +247,8 @@ public final class Propose {
             transfers.send(objects.values(), places, "refs/heads/" + branch);
         } catch (CommonsException e) {
             throw e.hint("if you may not write there, send to a fork of yours: `commons propose --to FORK`")
-                    .hint("or say where everybody can fetch the content: `commons propose --to " + remote
-                            + " --objects https://…`")
+                    .hint("or say where everybody can fetch the content: `commons propose --to "
+                            + new RemoteUrl(remote).shown() + " --objects https://…`")
                     .hint("or send a file instead: `commons propose --bundle FILE`");
         }
     }

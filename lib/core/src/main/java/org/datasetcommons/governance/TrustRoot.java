@@ -63,6 +63,9 @@ public record TrustRoot(
     public record Holder(Handle person, List<PublicKey> keys) {
         public Holder {
             keys = List.copyOf(keys);
+            if (keys.isEmpty()) {
+                throw invalid(person + " holds a role without a key");
+            }
         }
     }
 
@@ -146,18 +149,26 @@ public record TrustRoot(
             for (var item : fields.items("persons")) {
                 var person = item.asFields();
                 holders.add(new Holder(
-                        Handle.parse(person.text("handle")),
-                        person.texts("keys").stream().map(PublicKey::parse).toList()));
+                        person.parsed("handle", Handle::parse),
+                        person.items("keys").stream().map(PublicKey::stated).toList()));
             }
-            roles.put(role, new RoleHolders(Math.toIntExact(fields.integer("threshold")), holders));
+            roles.put(role, new RoleHolders(threshold(fields.get("threshold")), holders));
         }
         return new TrustRoot(
                 predicate.text("name"),
                 predicate.integer("version"),
-                predicate.findText("previous").map(Digest::parse),
+                predicate.findParsed("previous", Digest::parse),
                 statement.subject("commons.yaml"),
                 roles,
                 Times.parse(predicate.get("created")));
+    }
+
+    private static int threshold(Node node) {
+        long threshold = node.asInteger();
+        if (threshold < 1 || threshold > Integer.MAX_VALUE) {
+            throw invalid(node.at().prefix() + "not a number of persons: " + threshold);
+        }
+        return (int) threshold;
     }
 
     public Statement toStatement() {

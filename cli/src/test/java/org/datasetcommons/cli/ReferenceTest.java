@@ -125,7 +125,7 @@ class ReferenceTest {
         Page page = treeWithProbe()
                 .page(treeWithProbe().all().getSubcommands().get("probe").getCommandSpec());
 
-        assertEquals(List.of("commons probe", "[-t TEXT]", "[--yes]", "VERB", "[ENDING]"), page.synopsis());
+        assertEquals(List.of("commons probe", "[-t TEXT]", "[-y]", "VERB", "[ENDING]"), page.synopsis());
         assertEquals(List.of("Only tests have it."), page.description());
         assertEquals(
                 List.of(

@@ -32,8 +32,7 @@ class ScriptTest {
             return sorted.stream()
                     .map(path -> dynamicTest(path.getFileName().toString(), path.toUri(), () -> {
                         Path work = Files.createTempDirectory(temporary, "script");
-                        Script.parse(path.getFileName().toString(), Files.readString(path))
-                                .run(work, VerbCatalog.standard());
+                        Script.read(path).run(work, VerbCatalog.standard());
                     }));
         }
     }

@@ -7,6 +7,7 @@ import org.datasetcommons.cli.render.DeliveryView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.usecase.CloneDataset;
 import org.datasetcommons.usecase.TrustMemory;
 import picocli.CommandLine.Command;
@@ -59,7 +60,7 @@ public final class CloneCommand extends Verb {
         try (var repository = wiring().repositories().createClone(address, target)) {
             var outcome = new CloneDataset(wiring().workspace(repository), wiring().transfers(repository)).run(request);
             wiring().settle(repository);
-            outcome.content().requireAnswers("commons clone " + url);
+            outcome.content().requireAnswers("commons clone " + new RemoteUrl(url).shown());
             var version = outcome.version();
             var delivery = new DeliveryView(outcome.content());
             var fields = Node.fields()

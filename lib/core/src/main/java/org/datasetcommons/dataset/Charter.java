@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.document.Place;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.store.Address;
 
@@ -81,10 +82,7 @@ public record Charter(
                     .hint("this version of commons reads format 1; a newer one may read it");
         }
         String name = fields.text("name");
-        if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            throw invalid(fields.get("name").at().prefix() + "not a dataset name: '" + name + "'")
-                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
-        }
+        requireName(name, fields.get("name").at());
         var privacy = fields.findText("privacy").orElse("plain");
         if (!privacy.equals("plain")) {
             throw invalid(fields.get("privacy").at().prefix() + "unknown privacy '" + privacy + "'")
@@ -108,6 +106,14 @@ public record Charter(
                 tables,
                 objects(fields),
                 gates.flatMap(g -> g.find("largestFile")).map(Node::asInteger).orElse(DEFAULT_LARGEST_FILE));
+    }
+
+    /** @throws org.datasetcommons.CommonsException if a dataset cannot have this name */
+    public static void requireName(String name, Place at) {
+        if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+            throw invalid(at.prefix() + "not a dataset name: '" + name + "'")
+                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
+        }
     }
 
     private static List<Address> objects(Node.Fields fields) {

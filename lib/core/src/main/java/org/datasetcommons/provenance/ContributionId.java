@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.datasetcommons.contributor.Handle;
 
@@ -48,6 +49,11 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
 
     public String recordsFile() {
         return folder() + "/records-00001.jsonl";
+    }
+
+    /** All the files it has. */
+    public List<String> files() {
+        return List.of(statementFile(), signatureFile(), recordsFile());
     }
 
     @Override

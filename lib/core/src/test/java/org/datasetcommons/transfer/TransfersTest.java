@@ -239,6 +239,31 @@ class TransfersTest {
         assertFalse(missing.get(0).mayPass());
     }
 
+    @Test
+    void speaksWithAServerThatOthersHaveWritten() throws IOException {
+        try (var server = new JgitLfsHost(Files.createDirectories(temporary.resolve("jgit")))) {
+            repository.putSetting("lfs.url", server.endpoint().toString());
+            repository.store().put(LARGE);
+            repository.store().put(SMALL);
+            var sent = transfers()
+                    .send(
+                            List.of(pointer(SMALL), pointer(LARGE)),
+                            ObjectPlaces.of(repository, "origin"),
+                            "refs/heads/main");
+            repository.close();
+            repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("other"));
+            repository.putSetting("lfs.url", server.endpoint().toString());
+
+            var fetched = fetch(LARGE, SMALL, random(10, 5));
+
+            assertEquals(new Sent(server.endpoint().toString(), 2, LARGE.length + SMALL.length, 0), sent);
+            assertHere(LARGE);
+            assertHere(SMALL);
+            assertEquals(1, fetched.missing().size());
+            assertEquals(Fault.ABSENT, fetched.missing().get(0).tried().get(0).fault());
+        }
+    }
+
     // --- directories and bundles -------------------------------------------------------------------------------------
 
     @Test

@@ -51,36 +51,37 @@ public final class GitRepositories implements Repositories {
     }
 
     @Override
-    public Repository create(Path directory) {
+    public Repository at(Path directory) {
+        requireFolder(directory);
         try {
-            Files.createDirectories(directory);
-            var repository = at(directory);
-            // The settings are written last; without them a command that was killed had only begun.
-            if (!Files.exists(directory.resolve(Constants.DOT_GIT).resolve(Constants.CONFIG))) {
-                repository.create();
-            }
-            return new GitRepository(repository, credentials);
+            return new GitRepository(
+                    new RepositoryBuilder()
+                            .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
+                            .setWorkTree(directory.toFile())
+                            .setInitialBranch("main")
+                            .build(),
+                    credentials);
         } catch (IOException | InvalidRefNameException e) {
-            throw environment("cannot make a git repository in " + directory, e);
+            throw environment("cannot open the git repository in " + directory, e);
         }
     }
 
-    private static org.eclipse.jgit.lib.Repository at(Path directory) throws IOException, InvalidRefNameException {
-        return new RepositoryBuilder()
-                .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
-                .setWorkTree(directory.toFile())
-                .setInitialBranch("main")
-                .build();
+    private static void requireFolder(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw precondition(directory + " is not a folder");
+        }
     }
 
     @Override
     public Repository createClone(String url, Path directory) {
+        requireFolder(directory);
         try {
             if (Files.exists(directory) && !holdsNothing(directory) && !isBegunClone(url, directory)) {
                 throw precondition(directory + " exists and is not empty")
                         .hint("name another directory: `commons clone URL DIR`");
             }
-            var repository = create(directory);
+            var repository = at(directory);
+            repository.create();
             repository.putSetting(CLONING, "true");
             repository.putSetting("remote.origin.url", url);
             repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
@@ -102,7 +103,7 @@ public final class GitRepositories implements Repositories {
         if (!Files.isDirectory(git)) {
             return false;
         }
-        try (var repository = create(directory)) {
+        try (var repository = at(directory)) {
             var remote = repository.setting("remote.origin.url");
             boolean cutOffAtOnce =
                     holdsNothing(directory, git) && repository.head().isEmpty() && remote.isEmpty();

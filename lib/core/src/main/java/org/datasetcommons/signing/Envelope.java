@@ -64,24 +64,34 @@ public final class Envelope {
         return new Envelope(payloadType, payload, more);
     }
 
-    /** Unknown fields are ignored, as the protocol asks. */
+    /**
+     * Unknown fields are ignored, as the protocol asks.
+     *
+     * @throws org.datasetcommons.CommonsException if a field is missing, or holds what is not base64
+     */
     public static Envelope parse(Node.Fields fields) {
         var signatures = new ArrayList<Signed>();
-        for (var item : fields.items("signatures")) {
+        for (var item : fields.get("signatures").asItems()) {
             var signature = item.asFields();
+            base64(signature.text("sig"));
             signatures.add(new Signed(signature.findText("keyid").orElse(""), signature.text("sig")));
         }
         return new Envelope(fields.text("payloadType"), base64(fields.text("payload")), signatures);
     }
 
+    /** The protocol allows both alphabets; what would be written in another way is refused. */
     private static byte[] base64(String text) {
+        boolean url = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
         try {
-            return text.indexOf('-') >= 0 || text.indexOf('_') >= 0
-                    ? Base64.getUrlDecoder().decode(text)
-                    : Base64.getDecoder().decode(text);
+            byte[] bytes = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+            String again = (url ? Base64.getUrlEncoder() : Base64.getEncoder()).encodeToString(bytes);
+            if (again.replace("=", "").equals(text.replace("=", ""))) {
+                return bytes;
+            }
         } catch (IllegalArgumentException e) {
             throw invalid("the envelope holds what is not base64", e);
         }
+        throw invalid("the envelope holds base64 that is not in its one spelling");
     }
 
     public byte[] payload() {

@@ -4,8 +4,8 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
-import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repositories;

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.datasetcommons.CommonsException;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.utils.BoundedArchiveInputStream;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.digest.Digest;
 

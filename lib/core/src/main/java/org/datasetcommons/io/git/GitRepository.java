@@ -50,9 +50,9 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
-import org.eclipse.jgit.util.FileUtils;
 import org.eclipse.jgit.transport.RemoteConfig;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
@@ -439,7 +439,9 @@ final class GitRepository implements Repository {
                 if (object.getType() == Constants.OBJ_BLOB) {
                     var blob = walk.getObjectReader().open(object);
                     if (blob.getSize() <= Pointer.MAX_BYTES) {
-                        Pointer.find(blob.getCachedBytes()).ifPresent(pointers::add);
+                        Pointer.find(blob.getCachedBytes())
+                                .filter(pointer -> pointer.size() > 0)
+                                .ifPresent(pointers::add);
                     }
                 }
             }

@@ -130,7 +130,7 @@ class ReferenceTest {
         assertEquals(
                 List.of(
                         new Page.Entry("-t, --text=TEXT", "what to say"),
-                        new Page.Entry("--yes", "answer yes to every question")),
+                        new Page.Entry("-y, --yes", "answer yes to every question")),
                 page.options());
         assertEquals(List.of(new Page.Entry("deep", "says where it runs")), page.verbs());
         assertEquals(9, page.globals().size());

@@ -34,8 +34,10 @@ public record Consent(SortedSet<String> allow, SortedSet<String> deny, Optional<
 
     public static Consent from(Node.Fields fields) {
         fields.only("allow", "deny", "until");
-        return new Consent(
-                purposes(fields, "allow"), purposes(fields, "deny"), fields.findParsed("until", Consent::day));
+        var allow = purposes(fields, "allow");
+        var deny = purposes(fields, "deny");
+        var until = fields.findParsed("until", Consent::day);
+        return fields.made(() -> new Consent(allow, deny, until));
     }
 
     private static SortedSet<String> purposes(Node.Fields fields, String name) {

@@ -68,8 +68,10 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
         for (var item : fields.items("keys")) {
             keys.add(ContributorKey.from(item.asFields()));
         }
-        return new Contributor(
-                fields.parsed("handle", Handle::parse), fields.text("name"), fields.text("credit"), keys);
+        var handle = fields.parsed("handle", Handle::parse);
+        String name = fields.text("name");
+        String credit = fields.text("credit");
+        return fields.made(() -> new Contributor(handle, name, credit, keys));
     }
 
     /** The file's bytes. YAML of which every scalar is in quotes, so that no reader takes one for something else. */

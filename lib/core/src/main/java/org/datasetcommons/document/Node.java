@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.datasetcommons.CommonsException;
 
 /**
@@ -99,6 +100,15 @@ public sealed interface Node {
 
         public long integer(String name) {
             return get(name).asInteger();
+        }
+
+        /** What is made of these fields; where making it fails, the complaint gets the place. */
+        public <T> T made(Supplier<T> maker) {
+            try {
+                return maker.get();
+            } catch (CommonsException e) {
+                throw at.prefix().isEmpty() ? e : e.at(at.prefix());
+            }
         }
 
         /** What the text of this field means to a parser. */

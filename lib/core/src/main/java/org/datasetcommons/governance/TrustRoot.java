@@ -148,19 +148,19 @@ public record TrustRoot(
             var holders = new ArrayList<Holder>();
             for (var item : fields.items("persons")) {
                 var person = item.asFields();
-                holders.add(new Holder(
-                        person.parsed("handle", Handle::parse),
-                        person.items("keys").stream().map(PublicKey::stated).toList()));
+                var handle = person.parsed("handle", Handle::parse);
+                var keys = person.items("keys").stream().map(PublicKey::stated).toList();
+                holders.add(person.made(() -> new Holder(handle, keys)));
             }
-            roles.put(role, new RoleHolders(threshold(fields.get("threshold")), holders));
+            int threshold = threshold(fields.get("threshold"));
+            roles.put(role, fields.made(() -> new RoleHolders(threshold, holders)));
         }
-        return new TrustRoot(
-                predicate.text("name"),
-                predicate.integer("version"),
-                predicate.findParsed("previous", Digest::parse),
-                statement.subject("commons.yaml"),
-                roles,
-                Times.parse(predicate.get("created")));
+        String name = predicate.text("name");
+        long version = predicate.integer("version");
+        var previous = predicate.findParsed("previous", Digest::parse);
+        var charter = statement.subject("commons.yaml");
+        var created = Times.parse(predicate.get("created"));
+        return predicate.made(() -> new TrustRoot(name, version, previous, charter, roles, created));
     }
 
     private static int threshold(Node node) {

@@ -154,6 +154,9 @@ public record Contribution(
         if (!java.util.Arrays.equals(listBytes, listBytes(parsed))) {
             return Optional.of("record list is not in its one spelling");
         }
+        if (parsed.stream().map(ContributedRecord::id).distinct().count() != parsed.size()) {
+            return Optional.of("record list names a record twice");
+        }
         return Optional.empty();
     }
 

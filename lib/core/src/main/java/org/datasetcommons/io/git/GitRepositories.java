@@ -13,7 +13,10 @@ import org.datasetcommons.history.Repositories;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -40,7 +43,7 @@ public final class GitRepositories implements Repositories {
             if (builder.getGitDir() == null) {
                 return Optional.empty();
             }
-            var repository = builder.build();
+            var repository = new Untidied(builder.setup());
             if (repository.isBare()) {
                 return Optional.empty();
             }
@@ -54,13 +57,12 @@ public final class GitRepositories implements Repositories {
     public Repository at(Path directory) {
         requireFolder(directory);
         try {
-            return new GitRepository(
-                    new RepositoryBuilder()
-                            .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
-                            .setWorkTree(directory.toFile())
-                            .setInitialBranch("main")
-                            .build(),
-                    credentials);
+            var builder = new RepositoryBuilder()
+                    .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
+                    .setWorkTree(directory.toFile())
+                    .setInitialBranch("main")
+                    .setup();
+            return new GitRepository(new Untidied(builder), credentials);
         } catch (IOException | InvalidRefNameException e) {
             throw environment("cannot open the git repository in " + directory, e);
         }
@@ -108,6 +110,18 @@ public final class GitRepositories implements Repositories {
             boolean cutOffAtOnce =
                     holdsNothing(directory, git) && repository.head().isEmpty() && remote.isEmpty();
             return cutOffAtOnce || repository.setting(CLONING).isPresent() && remote.equals(Optional.of(url));
+        }
+    }
+
+    /** JGit would tidy up after a fetch in the background, in a thread that dies with the program. Git does it better. */
+    private static final class Untidied extends FileRepository {
+        Untidied(BaseRepositoryBuilder<?, ?> options) throws IOException {
+            super(options);
+        }
+
+        @Override
+        public void autoGC(ProgressMonitor monitor) {
+            // Left to git.
         }
     }
 }

@@ -42,12 +42,18 @@ public record PublicKey(String line) {
      * @throws org.datasetcommons.CommonsException if it is not an SSH public key
      */
     public static PublicKey parse(String text) {
+        return find(text)
+                .orElseThrow(() -> invalid("not an SSH public key: '" + text.strip() + "'")
+                        .hint("expected a line like 'ssh-ed25519 AAAA…', as in ~/.ssh/id_ed25519.pub"));
+    }
+
+    /** As {@link #parse}; empty if the text is anything else, which may be a secret and is not for a message. */
+    public static Optional<PublicKey> find(String text) {
         String[] parts = text.strip().split("[ \t]+", 3);
         try {
-            return new PublicKey(parts[0] + " " + (parts.length > 1 ? parts[1] : ""));
+            return Optional.of(new PublicKey(parts[0] + " " + (parts.length > 1 ? parts[1] : "")));
         } catch (IllegalArgumentException e) {
-            throw invalid("not an SSH public key: '" + text.strip() + "'", e)
-                    .hint("expected a line like 'ssh-ed25519 AAAA…', as in ~/.ssh/id_ed25519.pub");
+            return Optional.empty();
         }
     }
 

@@ -83,10 +83,7 @@ public record Charter(
                     .hint("this version of commons reads format 1; a newer one may read it");
         }
         String name = fields.text("name");
-        if (!WORD.matcher(name).matches()) {
-            throw invalid(fields.get("name").at().prefix() + "not a dataset name: '" + name + "'")
-                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
-        }
+        requireName(name, fields.get("name").at());
         var privacy = fields.findText("privacy").orElse("plain");
         if (!privacy.equals("plain")) {
             throw invalid(fields.get("privacy").at().prefix() + "unknown privacy '" + privacy + "'")
@@ -115,6 +112,14 @@ public record Charter(
                         .map(item -> item.as(Address::parse))
                         .toList(),
                 gates.flatMap(g -> g.find("largestFile")).map(Charter::bytes).orElse(DEFAULT_LARGEST_FILE));
+    }
+
+    /** @throws org.datasetcommons.CommonsException if a dataset cannot have this name */
+    public static void requireName(String name, Place at) {
+        if (!WORD.matcher(name).matches()) {
+            throw invalid(at.prefix() + "not a dataset name: '" + name + "'")
+                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
+        }
     }
 
     private static long bytes(Node node) {

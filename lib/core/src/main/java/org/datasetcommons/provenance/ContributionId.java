@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.datasetcommons.contributor.Handle;
 
@@ -58,6 +59,11 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
 
     public String recordsFile() {
         return folder() + "/records-00001.jsonl";
+    }
+
+    /** All the files it has. */
+    public List<String> files() {
+        return List.of(statementFile(), signatureFile(), recordsFile());
     }
 
     @Override

@@ -23,8 +23,13 @@ public final class SignContribution {
     /** What will be signed, and by whom; shown before it is done. */
     public record Plan(Draft draft, Contributor signer, PublicKey key, boolean isNew) {}
 
-    /** What was signed. */
-    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key) {}
+    /**
+     * What was signed.
+     *
+     * @param draft with no records, it was no contribution, and only files moved or went
+     * @param left files of the work tree that somebody had changed, and that stay as they are
+     */
+    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -71,7 +76,11 @@ public final class SignContribution {
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.
         var contributor = identity.isNew()
-                ? Identity.newcomer(draft.contributor(), identity.person(), identity.signer(), now)
+                ? Identity.newcomer(
+                        draft.contributor(),
+                        identity.person(),
+                        identity.signer().publicKey(),
+                        now)
                 : identity.contributor();
 
         var edit = new TreeEdit();
@@ -84,7 +93,7 @@ public final class SignContribution {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());
         }
 
-        var head = workspace.head();
+        var head = prepared.version().commit();
         var commit = workspace
                 .repository()
                 .write(
@@ -98,8 +107,8 @@ public final class SignContribution {
                         identity.signer());
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
         workspace.draft().delete();
-        workspace.repository().checkOut(Optional.of(head), commit);
-        return new Outcome(draft, commit, contributor, identity.signer().publicKey());
+        var left = workspace.repository().checkOut(Optional.of(head), commit);
+        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 
     private static void state(

@@ -17,9 +17,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Tree;
 
@@ -35,27 +38,30 @@ final class SourceFiles {
     private final Path top;
     private final Optional<String> to;
     private final Map<String, Tree.Entry> committed = new LinkedHashMap<>();
+    private final Set<DatasetPath> drafted;
     private final List<Source> sources = new ArrayList<>();
     private final List<DatasetPath> gone = new ArrayList<>();
 
     /**
      * @param committed the content files of the version
+     * @param drafted those of the open draft
      * @param to the folder for what comes from elsewhere
      */
-    SourceFiles(Path workTree, List<Tree.Entry> committed, Optional<String> to) {
+    SourceFiles(Path workTree, List<Tree.Entry> committed, Set<DatasetPath> drafted, Optional<String> to) {
         this.top = workTree.toAbsolutePath().normalize();
         this.to = to;
+        this.drafted = Set.copyOf(drafted);
         committed.forEach(entry -> this.committed.put(entry.path(), entry));
     }
 
     /** Files to take, those of each folder in order. */
     List<Source> sources() {
-        return List.copyOf(sources);
+        return List.copyOf(new LinkedHashSet<>(sources));
     }
 
-    /** Files of the version that were named and are not there any more. */
+    /** Files of the version or the draft that were named and are not there any more. */
     List<DatasetPath> gone() {
-        return List.copyOf(gone);
+        return List.copyOf(new LinkedHashSet<>(gone));
     }
 
     /** What the version has in this place. */
@@ -70,12 +76,16 @@ final class SourceFiles {
     }
 
     private void find(Path given) {
-        Path path = given.toAbsolutePath().normalize();
+        Path named = given.toAbsolutePath().normalize();
+        Path path = named.equals(top) ? top.resolve("data") : named; // Of the whole, the content is what can be added.
         boolean inside = path.startsWith(top);
         if (inside && path.startsWith(top.resolve(".git"))) {
             throw invalid("cannot add what is git's own: " + given);
         }
         boolean inPlace = inside && path.startsWith(top.resolve("data"));
+        if (inPlace) {
+            requireNoLinkAbove(path, top, "a symbolic link cannot be added: ");
+        }
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -101,11 +111,14 @@ final class SourceFiles {
 
     private void findGone(Path given, Path path, boolean inPlace) {
         if (inPlace) {
-            var target = DatasetPath.of(top.relativize(path));
-            if (committed(target).isPresent()) {
-                gone.add(target);
+            int before = gone.size();
+            findGoneAt(slashes(top.relativize(path)));
+            if (gone.size() > before) {
                 return;
             }
+        }
+        if (path.equals(top.resolve("data"))) {
+            throw precondition("there is nothing below data/ yet").hint("name what is to be added: files or folders");
         }
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
     }
@@ -136,14 +149,22 @@ final class SourceFiles {
         }
         sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
         if (inPlace) {
-            findGoneBelow(base);
+            findGoneAt(base);
         }
     }
 
-    private void findGoneBelow(String folder) {
-        for (String path : committed.keySet()) {
-            if (path.startsWith(folder + "/") && !Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
-                gone.add(DatasetPath.parse(path));
+    private void findGoneAt(String base) {
+        Stream.concat(committed.keySet().stream(), drafted.stream().map(DatasetPath::text))
+                .filter(path -> path.equals(base) || path.startsWith(base + "/"))
+                .filter(path -> !Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS))
+                .forEach(path -> gone.add(DatasetPath.parse(path)));
+    }
+
+    /** What lies behind a link is not what the dataset has at this place. */
+    static void requireNoLinkAbove(Path path, Path top, String problem) {
+        for (Path parent = path.getParent(); !parent.equals(top); parent = parent.getParent()) {
+            if (Files.isSymbolicLink(parent)) {
+                throw invalid(problem + parent).hint("put a folder in its place");
             }
         }
     }
@@ -178,7 +199,7 @@ final class SourceFiles {
             }
         }
         var targets = new HashSet<DatasetPath>();
-        for (var source : sources) {
+        for (var source : sources()) {
             if (!targets.add(source.target())) {
                 throw invalid("two files would become " + source.target());
             }

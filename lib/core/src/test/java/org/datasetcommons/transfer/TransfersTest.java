@@ -197,18 +197,14 @@ class TransfersTest {
     }
 
     @Test
-    void movesEmptyContent() {
+    void asksNobodyForContentWithoutBytes() {
         byte[] empty = {};
-        repository.store().put(empty);
-        transfers().send(List.of(pointer(empty)), ObjectPlaces.of(repository, "origin"), "refs/heads/main");
-        var site = host.site("owls", empty);
-        repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("other"));
 
-        var fetched = fetch(and(site), empty);
+        var fetched = fetch(and(host.site("owls")), empty);
 
-        assertTrue(host.store("owls.git").has(Digest.of(empty)));
-        assertEquals(1, fetched.objects());
+        assertEquals(0, fetched.objects());
         assertHere(empty);
+        assertEquals(List.of(), host.asked());
     }
 
     @Test
@@ -237,6 +233,31 @@ class TransfersTest {
                 site + " had it and gave it up; " + host.url() + "/owls.git/info/lfs does not have it",
                 missing.get(0).reason());
         assertFalse(missing.get(0).mayPass());
+    }
+
+    @Test
+    void speaksWithAServerThatOthersHaveWritten() throws IOException {
+        try (var server = new JgitLfsHost(Files.createDirectories(temporary.resolve("jgit")))) {
+            repository.putSetting("lfs.url", server.endpoint().toString());
+            repository.store().put(LARGE);
+            repository.store().put(SMALL);
+            var sent = transfers()
+                    .send(
+                            List.of(pointer(SMALL), pointer(LARGE)),
+                            ObjectPlaces.of(repository, "origin"),
+                            "refs/heads/main");
+            repository.close();
+            repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("other"));
+            repository.putSetting("lfs.url", server.endpoint().toString());
+
+            var fetched = fetch(LARGE, SMALL, random(10, 5));
+
+            assertEquals(new Sent(server.endpoint().toString(), 2, LARGE.length + SMALL.length, 0), sent);
+            assertHere(LARGE);
+            assertHere(SMALL);
+            assertEquals(1, fetched.missing().size());
+            assertEquals(Fault.ABSENT, fetched.missing().get(0).tried().get(0).fault());
+        }
     }
 
     // --- directories and bundles -------------------------------------------------------------------------------------

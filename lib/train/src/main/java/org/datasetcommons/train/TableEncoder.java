@@ -72,9 +72,12 @@ final class TableEncoder implements Encoder {
         columns.removeIf(column -> column.startsWith(Fields.META));
         recipe.group().ifPresent(columns::remove);
         recipe.split().field().ifPresent(columns::remove);
+        columns.removeIf(column ->
+                !learned.stream().allMatch(example -> isNumber(example.fields().getOrDefault(column, ""))));
+        // The key says nothing of a row; a column that has its value in every row is the key's.
         columns.removeIf(column -> learned.stream()
-                .anyMatch(example -> !isNumber(example.fields().getOrDefault(column, ""))
-                        || example.fields().get(column).equals(example.fields().get(Fields.KEY))));
+                .allMatch(example ->
+                        example.fields().get(column).equals(example.fields().get(Fields.KEY))));
         return List.copyOf(columns);
     }
 

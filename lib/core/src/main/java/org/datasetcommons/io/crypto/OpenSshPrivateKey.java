@@ -10,6 +10,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -213,12 +214,10 @@ public final class OpenSshPrivateKey {
      * @throws org.datasetcommons.CommonsException if there is a file of either name; nothing is ever written over
      */
     public static PublicKey create(Path file, SecureRandom random, String comment) {
+        requireFree(file);
         var key = new Ed25519PrivateKeyParameters(random);
         var publicKey = new Ed25519Key(key).publicKey();
-        Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
-        if (Files.exists(publicFile)) {
-            throw exists(publicFile);
-        }
+        Path publicFile = publicFile(file);
         try {
             Path folder = file.toAbsolutePath().getParent();
             boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -248,6 +247,19 @@ public final class OpenSshPrivateKey {
         } catch (IOException e) {
             throw environment("cannot write the key " + file, e);
         }
+    }
+
+    /** @throws org.datasetcommons.CommonsException if a key cannot be made here because there is a file of either name */
+    public static void requireFree(Path file) {
+        for (Path path : java.util.List.of(file, publicFile(file))) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw exists(path);
+            }
+        }
+    }
+
+    private static Path publicFile(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pub");
     }
 
     private static CommonsException exists(Path file) {

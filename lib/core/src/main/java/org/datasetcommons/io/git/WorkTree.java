@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,10 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import org.eclipse.jgit.util.SystemReader;
 
 /**
  * The files a person sees: content where git has pointers. Git's index serves as a cache of what is known to be unchanged;
@@ -69,11 +73,7 @@ final class WorkTree {
         var left = new ArrayList<String>();
         var written = new HashMap<String, ObjectId>();
         try (var walk = new TreeWalk(git)) {
-            if (from.isPresent()) {
-                walk.addTree(from.get());
-            } else {
-                walk.addTree(new org.eclipse.jgit.treewalk.EmptyTreeIterator());
-            }
+            addTree(walk, from);
             walk.addTree(to);
             walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
@@ -95,7 +95,7 @@ final class WorkTree {
                 }
             }
         }
-        refreshIndex(to, written);
+        refreshIndex(from, to, written);
         return left;
     }
 
@@ -118,7 +118,7 @@ final class WorkTree {
             }
         }
         if (!filled.isEmpty()) {
-            refreshIndex(tree, filled);
+            refreshIndex(Optional.of(tree), tree, filled);
         }
     }
 
@@ -136,7 +136,9 @@ final class WorkTree {
             }
             if (wanted.pointer().isEmpty()
                     || Files.size(file) == wanted.pointer().get().size()) {
+                var time = Files.getLastModifiedTime(file);
                 if (wanted.isIn(file)) {
+                    age(file, time);
                     return true;
                 }
             }
@@ -166,14 +168,22 @@ final class WorkTree {
                     out.write(wanted.blob());
                 }
             }
-            // Git takes a file as old as its index for one that may have changed since, and would read it again:
-            // without
-            // git-lfs it would then see content where it expects a pointer.
-            var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
-            Files.setLastModifiedTime(temporary, FileTime.from(time));
+            age(temporary, Files.getLastModifiedTime(temporary));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Git takes a file as old as its index for one that may have changed since, and would read it again: without git-lfs
+     * it would then see content where it expects a pointer. So a file that is younger than two seconds is made older,
+     * unless somebody has written to it since it had this time.
+     */
+    private static void age(Path file, FileTime time) throws IOException {
+        var settled = SystemReader.getInstance().now().minusSeconds(2);
+        if (time.toInstant().isAfter(settled) && Files.getLastModifiedTime(file).equals(time)) {
+            Files.setLastModifiedTime(file, FileTime.from(settled));
         }
     }
 
@@ -222,48 +232,105 @@ final class WorkTree {
         }
     }
 
-    /** Makes git see the work tree as it is: for each file just settled, its blob and the file's size and time. */
-    private void refreshIndex(ObjectId tree, Map<String, ObjectId> settled) throws IOException {
+    /**
+     * Makes git see the work tree as it is: for each file just settled, its blob and the file's size and time. What a person
+     * has put into the index stays there, unless it is of a file that this commit changes.
+     */
+    private void refreshIndex(Optional<ObjectId> from, ObjectId to, Map<String, ObjectId> settled) throws IOException {
         DirCache index;
         try {
             index = git.lockDirCache();
         } catch (LockFailedException e) {
-            return; // Another program has it, or left its lock behind. The index is only a cache.
+            // Another program has it, or left its lock behind. The index is only a cache, which is now behind.
+            if (findBehind().isEmpty()) {
+                Files.createDirectories(behindFile().getParent());
+                Files.writeString(behindFile(), from.map(ObjectId::name).orElse(""));
+            }
+            return;
         }
         try {
+            var behind = findBehind();
             var known = new HashMap<String, DirCacheEntry>();
-            for (int i = 0; i < index.getEntryCount(); i++) {
-                known.put(index.getEntry(i).getPathString(), index.getEntry(i));
-            }
+            var unmerged = new HashSet<String>();
             var builder = index.builder();
-            try (var walk = new TreeWalk(git)) {
-                walk.addTree(tree);
-                walk.setRecursive(true);
-                while (walk.next()) {
-                    builder.add(entry(walk, known, settled));
+            for (int i = 0; i < index.getEntryCount(); i++) {
+                var entry = index.getEntry(i);
+                if (entry.getStage() == DirCacheEntry.STAGE_0) {
+                    known.put(entry.getPathString(), entry);
+                } else {
+                    unmerged.add(entry.getPathString());
+                    builder.add(entry);
                 }
             }
+            boolean isNew = index.getEntryCount() == 0;
+            try (var walk = new TreeWalk(git)) {
+                addTree(walk, from);
+                walk.addTree(to);
+                addTree(walk, behind);
+                walk.setRecursive(true);
+                while (walk.next()) {
+                    String path = walk.getPathString();
+                    var old = Optional.ofNullable(known.remove(path));
+                    boolean staged = !isNew
+                            && walk.idEqual(0, 1)
+                            && !isAt(walk, 0, old)
+                            && !(behind.isPresent() && isAt(walk, 2, old));
+                    if (staged) {
+                        old.ifPresent(builder::add);
+                    } else if (walk.getFileMode(1) != FileMode.MISSING && !unmerged.contains(path)) {
+                        builder.add(entry(walk, old, settled.containsKey(path)));
+                    }
+                }
+            }
+            known.values().forEach(builder::add);
             builder.finish();
             index.write();
             index.commit();
+            Files.deleteIfExists(behindFile());
         } finally {
             index.unlock();
         }
     }
 
-    private DirCacheEntry entry(TreeWalk walk, Map<String, DirCacheEntry> known, Map<String, ObjectId> settled)
-            throws IOException {
-        String path = walk.getPathString();
-        var old = known.get(path);
-        if (old != null && old.getObjectId().equals(walk.getObjectId(0)) && !settled.containsKey(path)) {
-            return old;
+    private static void addTree(TreeWalk walk, Optional<ObjectId> tree) throws IOException {
+        if (tree.isPresent()) {
+            walk.addTree(tree.get());
+        } else {
+            walk.addTree(new EmptyTreeIterator());
         }
-        var entry = new DirCacheEntry(path);
-        entry.setFileMode(walk.getFileMode(0));
-        entry.setObjectId(walk.getObjectId(0));
-        if (settled.containsKey(path)) {
-            var attributes =
-                    Files.readAttributes(top.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isAt(TreeWalk walk, int tree, Optional<DirCacheEntry> entry) {
+        return entry.map(e -> e.getObjectId().equals(walk.getObjectId(tree)))
+                .orElse(walk.getFileMode(tree) == FileMode.MISSING);
+    }
+
+    /** The tree that the index was at when it could not be brought along for the first time. */
+    private Optional<ObjectId> findBehind() throws IOException {
+        try {
+            return Optional.of(Files.readString(behindFile()))
+                    .filter(ObjectId::isId)
+                    .map(ObjectId::fromString);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path behindFile() {
+        return git.getDirectory().toPath().resolve("commons/index-behind");
+    }
+
+    private DirCacheEntry entry(TreeWalk walk, Optional<DirCacheEntry> old, boolean settled) throws IOException {
+        var blob = walk.getObjectId(1);
+        if (!settled && old.isPresent() && old.get().getObjectId().equals(blob)) {
+            return old.get();
+        }
+        var entry = new DirCacheEntry(walk.getPathString());
+        entry.setFileMode(walk.getFileMode(1));
+        entry.setObjectId(blob);
+        Path file = top.resolve(walk.getPathString());
+        if (settled || isPlain(file) && hasPlainParents(file) && wanted(blob).isIn(file)) {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             entry.setLength(attributes.size());
             entry.setLastModified(attributes.lastModifiedTime().toInstant());
         }

@@ -194,10 +194,15 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
 
     @Override
     public int compareTo(DatasetPath other) {
-        int common = Math.min(text.length(), other.text.length());
+        return compareUtf8(text, other.text);
+    }
+
+    /** Compares texts as their UTF-8 bytes compare. */
+    static int compareUtf8(String a, String b) {
+        int common = Math.min(a.length(), b.length());
         for (int i = 0; i < common; i++) {
-            char mine = text.charAt(i);
-            char its = other.text.charAt(i);
+            char mine = a.charAt(i);
+            char its = b.charAt(i);
             if (mine != its) {
                 // UTF-8 bytes sort as code points do: half of a pair stands for one beyond all single characters.
                 return Character.isSurrogate(mine) == Character.isSurrogate(its)
@@ -205,7 +210,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
                         : Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(its));
             }
         }
-        return Integer.compare(text.length(), other.text.length());
+        return Integer.compare(a.length(), b.length());
     }
 
     @Override

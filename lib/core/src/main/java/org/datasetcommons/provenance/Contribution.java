@@ -84,17 +84,22 @@ public record Contribution(
     public static Contribution from(Node.Fields statementFields) {
         var statement = Statement.from(statementFields);
         var predicate = statement.predicateOf(PREDICATE);
-        var id = new ContributionId(predicate.text("id"));
+        var id = predicate.parsed("id", ContributionId::new);
+        var contributor = predicate.get("contributor");
+        if (!contributor.asText().equals(id.contributor().name())) {
+            throw invalid(contributor.at().prefix() + "contribution " + id + " names the contributor '"
+                    + contributor.asText() + "'");
+        }
         var tables = new TreeMap<DatasetPath, String>();
         for (var item : predicate.items("tables")) {
             var table = item.asFields();
-            tables.put(DatasetPath.parse(table.text("path")), table.text("key"));
+            tables.put(table.parsed("path", DatasetPath::parse), table.text("key"));
         }
         var records = predicate.fields("records");
         return new Contribution(
-                Digest.parse(predicate.text("dataset")),
+                predicate.parsed("dataset", Digest::parse),
                 id,
-                PublicKey.parse(predicate.text("key")),
+                PublicKey.stated(predicate.get("key")),
                 Terms.from(predicate.fields("terms")),
                 Consent.from(predicate.fields("consent")),
                 tables,
@@ -102,7 +107,7 @@ public record Contribution(
                         records.integer("count"),
                         records.integer("bytes"),
                         statement.subject(id.recordsFile()),
-                        Digest.parse(records.text("root"))),
+                        records.parsed("root", Digest::parse)),
                 predicate.findText("message").orElse(""),
                 Times.parse(predicate.get("created")));
     }
@@ -148,6 +153,9 @@ public record Contribution(
         }
         if (!java.util.Arrays.equals(listBytes, listBytes(parsed))) {
             return Optional.of("record list is not in its one spelling");
+        }
+        if (parsed.stream().map(ContributedRecord::id).distinct().count() != parsed.size()) {
+            return Optional.of("record list names a record twice");
         }
         return Optional.empty();
     }

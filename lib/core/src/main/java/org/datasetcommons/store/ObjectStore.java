@@ -28,6 +28,7 @@ import org.datasetcommons.digest.Digest;
  * when all its bytes are there and match; so whatever is found is whole, however the last command ended.
  */
 public final class ObjectStore {
+    private static final String PARTIAL = ".part";
     private static final int BUFFER = 64 * 1024;
 
     private static final long PROCESS = ProcessHandle.current().pid();
@@ -58,8 +59,13 @@ public final class ObjectStore {
         return objects.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
     }
 
+    /** Whether it is here. Content without bytes always is: nobody stores it, and no server has it. */
     public boolean has(Digest oid) {
-        return Files.isRegularFile(path(oid));
+        return isEmpty(oid) || Files.isRegularFile(path(oid));
+    }
+
+    private static boolean isEmpty(Digest oid) {
+        return oid.equals(Pointer.EMPTY.oid());
     }
 
     /** Takes in all that is left in the stream; hashed and written in one pass. */
@@ -84,7 +90,7 @@ public final class ObjectStore {
     /** Takes in small content that is in memory; nothing is written if it is here already. */
     public Pointer put(byte[] content) {
         var pointer = new Pointer(Digest.of(content), content.length);
-        if (!has(pointer.oid())) {
+        if (!has(pointer.oid()) || fault(pointer.oid()).isPresent()) {
             put(new ByteArrayInputStream(content));
         }
         return pointer;
@@ -116,9 +122,21 @@ public final class ObjectStore {
         }
     }
 
+    /** Whether anything has arrived yet, be it the beginning of an object. */
+    public boolean hasBegun() throws IOException {
+        if (Files.exists(objects)) {
+            return true;
+        }
+        try (var files = Files.list(temporary)) {
+            return files.anyMatch(file -> file.toString().endsWith(PARTIAL));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /** Where an object whose bytes arrive piece by piece waits until it is whole; see {@link #adopt}. */
     public Path partial(Digest oid) {
-        return temporary.resolve(oid.hex() + ".part");
+        return temporary.resolve(oid.hex() + PARTIAL);
     }
 
     /**
@@ -194,7 +212,8 @@ public final class ObjectStore {
 
     private void settle(Path file, Digest oid) throws IOException {
         Path target = path(oid);
-        if (Files.exists(target)) {
+        // What is here under this name may have rotted; then these bytes are the cure.
+        if (has(oid) && fault(oid).isEmpty()) {
             return;
         }
         try {
@@ -226,6 +245,9 @@ public final class ObjectStore {
      * @throws org.datasetcommons.CommonsException if the object is not here
      */
     public InputStream open(Digest oid) {
+        if (isEmpty(oid)) {
+            return InputStream.nullInputStream();
+        }
         try {
             return new Verifying(Files.newInputStream(path(oid)), oid);
         } catch (NoSuchFileException e) {
@@ -247,6 +269,9 @@ public final class ObjectStore {
 
     /** What is wrong with an object that is here: nothing, if its bytes match its name. */
     public Optional<String> fault(Digest oid) {
+        if (isEmpty(oid)) {
+            return Optional.empty();
+        }
         try (InputStream in = Files.newInputStream(path(oid))) {
             return Digest.of(in).equals(oid) ? Optional.empty() : Optional.of("digest differs");
         } catch (NoSuchFileException e) {

@@ -9,7 +9,7 @@ import org.datasetcommons.digest.Digest;
 
 /**
  * A Git LFS pointer file (git-lfs docs/spec.md, version 1): what git holds in place of content. There is just one valid
- * spelling; pointers with extensions are refused, since extensions are programs.
+ * spelling; pointers with extensions are refused, since extensions are programs. An empty file is its own pointer.
  *
  * @param size bytes of the content
  */
@@ -19,10 +19,15 @@ public record Pointer(Digest oid, long size) {
 
     private static final String VERSION = "version https://git-lfs.github.com/spec/v1\n";
     private static final Pattern FORM =
-            Pattern.compile(Pattern.quote(VERSION) + "oid sha256:([0-9a-f]{64})\nsize (0|[1-9][0-9]{0,17})\n");
+            Pattern.compile(Pattern.quote(VERSION) + "oid sha256:([0-9a-f]{64})\nsize ([1-9][0-9]{0,17})\n");
+    /** The pointer of content without bytes. */
+    static final Pointer EMPTY = new Pointer(Digest.of(new byte[0]), 0);
 
     /** The pointer in this blob; empty if the blob does not even begin like one. */
     public static Optional<Pointer> find(byte[] blob) {
+        if (blob.length == 0) {
+            return Optional.of(EMPTY);
+        }
         if (blob.length > MAX_BYTES) {
             return Optional.empty();
         }
@@ -41,6 +46,8 @@ public record Pointer(Digest oid, long size) {
     }
 
     public byte[] bytes() {
-        return (VERSION + "oid sha256:" + oid + "\nsize " + size + "\n").getBytes(StandardCharsets.US_ASCII);
+        return size == 0
+                ? new byte[0]
+                : (VERSION + "oid sha256:" + oid + "\nsize " + size + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

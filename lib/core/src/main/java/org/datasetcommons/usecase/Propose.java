@@ -200,6 +200,7 @@ public final class Propose {
         change.files().forEach((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                        .filter(pointer -> pointer.size() > 0)
                         .ifPresent(pointer -> objects.put(pointer.oid(), pointer));
             }
         });

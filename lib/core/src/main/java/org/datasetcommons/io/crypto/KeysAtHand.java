@@ -84,6 +84,7 @@ public final class KeysAtHand implements SigningKeys {
         var agent = new SshAgent(socket);
         try {
             return agent.identities().stream()
+                    .filter(identity -> SshSignatureVerifier.takes(identity.key()))
                     .map(identity -> new Candidate(
                             identity.key(),
                             "the ssh agent (" + identity.comment() + ")",

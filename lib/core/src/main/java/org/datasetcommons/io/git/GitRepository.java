@@ -86,11 +86,11 @@ final class GitRepository implements Repository {
 
     @Override
     public void abandonClone() {
-        if (head().isPresent() || Files.exists(store.directory())) {
-            return;
-        }
-        git.close();
         try {
+            if (head().isPresent() || store.hasBegun()) {
+                return;
+            }
+            git.close();
             FileUtils.delete(git.getDirectory(), FileUtils.RECURSIVE);
             try (var rest = Files.list(workTree())) {
                 if (rest.findAny().isPresent()) {
@@ -439,7 +439,9 @@ final class GitRepository implements Repository {
                 if (object.getType() == Constants.OBJ_BLOB) {
                     var blob = walk.getObjectReader().open(object);
                     if (blob.getSize() <= Pointer.MAX_BYTES) {
-                        Pointer.find(blob.getCachedBytes()).ifPresent(pointers::add);
+                        Pointer.find(blob.getCachedBytes())
+                                .filter(pointer -> pointer.size() > 0)
+                                .ifPresent(pointers::add);
                     }
                 }
             }

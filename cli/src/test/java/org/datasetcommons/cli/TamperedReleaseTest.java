@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TamperedReleaseTest {
     /** So many places of each file are tried, from the first byte to the last. */
-    private static final int PLACES = 12;
+    private static final int PLACES = 7;
 
     private static final Person EVE = new Person("Eve Example", "eve@example.org");
 
@@ -107,9 +107,7 @@ class TamperedReleaseTest {
                 .filter(entry -> path.matches(entry.getKey()))
                 .findFirst()
                 .orElseThrow();
-        String name = Pattern.compile(rule.getKey())
-                .matcher(Pattern.quote(path).isEmpty() ? path : path)
-                .replaceFirst(rule.getValue());
+        String name = Pattern.compile(rule.getKey()).matcher(path).replaceFirst(rule.getValue());
         assertTrue(Pattern.compile(name).matcher(result.out() + result.err()).find(), what + name + "\n" + result);
     }
 

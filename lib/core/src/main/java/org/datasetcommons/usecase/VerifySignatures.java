@@ -187,7 +187,7 @@ public final class VerifySignatures {
                 reasons.add(file + " is not signed by those who signed release.json");
             }
         } catch (CommonsException e) {
-            reasons.add(e.getMessage());
+            reasons.add((e.getMessage().startsWith(file) ? "" : file + ": ") + e.getMessage());
         }
     }
 }

@@ -117,7 +117,7 @@ public record ModelRecord(
         return new ModelRecord(
                 files,
                 source(predicate),
-                new RecipeUsed(recipe.text("name"), recipe.text("task"), Digest.parse(recipe.text("sha256"))),
+                new RecipeUsed(recipe.text("name"), recipe.text("task"), recipe.parsed("sha256", Digest::parse)),
                 predicate.text("purpose"),
                 Times.parse(predicate.get("used")),
                 seed(predicate.get("seed")),
@@ -127,29 +127,30 @@ public record ModelRecord(
                 predicate.items("contributions").stream()
                         .map(Node::asFields)
                         .map(line -> new ContributionUsed(
-                                new ContributionId(line.text("id")),
-                                Digest.parse(line.text("sha256")),
+                                line.parsed("id", ContributionId::new),
+                                line.parsed("sha256", Digest::parse),
                                 line.integer("records")))
                         .toList(),
                 libraries,
-                predicate.findText("contributor").map(Handle::parse),
-                predicate.findText("key").map(PublicKey::parse),
+                predicate.findParsed("contributor", Handle::parse),
+                predicate.findParsed("key", PublicKey::parse),
                 Times.parse(predicate.get("created")));
     }
 
     private static Source source(Node.Fields predicate) {
         var manifest = predicate.fields("manifest");
         return new Source(
-                Digest.parse(predicate.text("dataset")),
+                predicate.parsed("dataset", Digest::parse),
                 predicate.text("name"),
                 commit(predicate.get("commit")),
                 predicate
                         .find("release")
                         .map(Node::asFields)
                         .map(release -> new ReleaseUsed(
-                                new VersionNumber(release.text("version")), Digest.parse(release.text("sha256")))),
-                Digest.parse(manifest.text("sha256")),
-                Digest.parse(manifest.text("root")),
+                                release.parsed("version", VersionNumber::new),
+                                release.parsed("sha256", Digest::parse))),
+                manifest.parsed("sha256", Digest::parse),
+                manifest.parsed("root", Digest::parse),
                 manifest.integer("records"));
     }
 

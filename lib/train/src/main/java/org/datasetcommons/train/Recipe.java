@@ -4,7 +4,6 @@ import static org.datasetcommons.CommonsException.invalid;
 
 import java.util.List;
 import java.util.Optional;
-import org.datasetcommons.CommonsException;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.document.Node;
@@ -135,19 +134,7 @@ public record Recipe(
         if (include.asItems().isEmpty()) {
             throw invalid(include.at().prefix() + "include names no files").hint("leave it out to take all: data/**");
         }
-        return include.asItems().stream().map(Recipe::pattern).toList();
-    }
-
-    /** The pattern, with a complaint that names the place. */
-    private static PathPattern pattern(Node node) {
-        String glob = node.asText();
-        try {
-            return new PathPattern(glob);
-        } catch (CommonsException e) {
-            var problem = invalid(node.at().prefix() + e.getMessage(), e);
-            e.hints().forEach(problem::hint);
-            throw problem;
-        }
+        return include.asItems().stream().map(node -> node.as(PathPattern::new)).toList();
     }
 
     private static Input input(Node.Fields fields, Task task) {

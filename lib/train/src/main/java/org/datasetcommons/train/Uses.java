@@ -38,8 +38,8 @@ public record Uses(
                 throw invalid(line.at().prefix() + "record stands twice: " + id);
             }
             switch (line.text("use")) {
-                case "train" -> learned.put(id, Digest.parse(line.text("sha256")));
-                case "test" -> held.put(id, Digest.parse(line.text("sha256")));
+                case "train" -> learned.put(id, line.parsed("sha256", Digest::parse));
+                case "test" -> held.put(id, line.parsed("sha256", Digest::parse));
                 case "excluded" -> excluded.put(id, line.text("reason"));
                 default -> throw invalid(line.at().prefix() + "unknown use '" + line.text("use") + "'");
             }

@@ -4,8 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,12 @@ import org.datasetcommons.store.Pointer;
 
 /** A Git LFS server: its batch API (git-lfs docs/api/batch.md) and the basic transfer adapter (basic-transfers.md). */
 final class LfsServer implements PublicPlace, ObjectTarget {
+    private static final String DOWNLOAD = "download";
+    private static final String UPLOAD = "upload";
+    private static final String VERIFY = "verify";
+
     private static final String MEDIA_TYPE = "application/vnd.git-lfs+json";
+    private static final Map<String, String> JSON = Map.of("Accept", MEDIA_TYPE, "Content-Type", MEDIA_TYPE);
     private static final int MAX_ANSWER = 8 << 20;
     private static final int MAX_REFUSAL = 64 << 10;
 
@@ -59,67 +63,64 @@ final class LfsServer implements PublicPlace, ObjectTarget {
     @Override
     public Map<Digest, Move> offers(List<Pointer> wanted, ObjectStore into) throws IOException, InterruptedException {
         var offers = new HashMap<Digest, Move>();
-        batch("download", wanted).forEach((pointer, answer) -> offers.put(pointer.oid(), offer(pointer, answer, into)));
+        batch(DOWNLOAD, wanted).forEach((pointer, answer) -> offers.put(pointer.oid(), offer(pointer, answer, into)));
         return offers;
     }
 
-    private Move offer(Pointer pointer, Answered answer, ObjectStore into) {
-        if (answer.fault().isPresent()) {
-            return meter -> answer.fault();
+    private Move offer(Pointer pointer, LfsAnswer answer, ObjectStore into) {
+        var fault = fault(answer);
+        if (fault.isPresent()) {
+            return meter -> fault;
         }
-        if (!answer.actions().containsKey("download")) {
-            return meter -> Optional.of(Fault.ABSENT);
-        }
-        var link = new Link(pointer, "download", answer.actions().get("download"));
+        var way = new Way(pointer, DOWNLOAD, answer);
         return new Download(
-                pointer, into, client, (headers, patience) -> link.ask("GET", headers, Optional.empty(), patience));
+                pointer, into, client, (headers, patience) -> way.ask("GET", headers, Optional.empty(), patience));
     }
 
     @Override
     public Map<Digest, Move> looks(List<Pointer> expected) throws IOException, InterruptedException {
         var looks = new HashMap<Digest, Move>();
-        batch("download", expected)
-                .forEach((pointer, answer) -> looks.put(
-                        pointer.oid(),
-                        meter -> answer.fault()
-                                .or(() -> answer.actions().containsKey("download")
-                                        ? Optional.empty()
-                                        : Optional.of(Fault.ABSENT))));
+        batch(DOWNLOAD, expected).forEach((pointer, answer) -> looks.put(pointer.oid(), meter -> fault(answer)));
         return looks;
     }
 
+    private static Optional<Fault> fault(LfsAnswer answer) {
+        return answer.fault().isPresent() || answer.link(DOWNLOAD).isPresent()
+                ? answer.fault()
+                : Optional.of(Fault.ABSENT);
+    }
+
+    /** What has neither a fault nor a link for it is there already. */
     @Override
     public Map<Digest, Move> gaps(List<Pointer> offered, ObjectStore from) throws IOException, InterruptedException {
         var gaps = new HashMap<Digest, Move>();
-        batch("upload", offered).forEach((pointer, answer) -> {
+        batch(UPLOAD, offered).forEach((pointer, answer) -> {
             if (answer.fault().isPresent()) {
                 gaps.put(pointer.oid(), meter -> answer.fault());
-            } else if (answer.actions().containsKey("upload")) {
+            } else if (answer.link(UPLOAD).isPresent()) {
                 gaps.put(pointer.oid(), meter -> upload(pointer, answer, from, meter));
             }
         });
         return gaps;
     }
 
-    private Optional<Fault> upload(Pointer pointer, Answered answer, ObjectStore from, Meter meter)
+    private Optional<Fault> upload(Pointer pointer, LfsAnswer answer, ObjectStore from, Meter meter)
             throws IOException, InterruptedException {
-        var link = new Link(pointer, "upload", answer.actions().get("upload"));
-        var headers = Map.of("Content-Type", "application/octet-stream");
-        try (var reply =
-                link.ask("PUT", headers, Optional.of(new StoredBody(pointer, from, meter)), client.patience())) {
+        var way = new Way(pointer, UPLOAD, answer);
+        var type = Map.of("Content-Type", "application/octet-stream");
+        var content = Optional.<Web.Body>of(new StoredBody(pointer, from, meter));
+        try (var reply = way.ask("PUT", type, content, client.patience())) {
             if (!isSuccess(reply)) {
                 return Optional.of(Fault.failed("did not take it: " + refusal(reply)));
             }
         }
-        var verify = Optional.ofNullable(answer.actions().get("verify"));
+        var verify = answer.link(VERIFY);
         return verify.isPresent() ? verify(pointer, verify.get()) : Optional.empty();
     }
 
-    private Optional<Fault> verify(Pointer pointer, Action action) throws IOException, InterruptedException {
-        var headers = Map.of("Accept", MEDIA_TYPE, "Content-Type", MEDIA_TYPE);
-        var body = new Text(Json.line(object(pointer)));
-        try (var reply =
-                new Link(pointer, "verify", action).ask("POST", headers, Optional.of(body), client.patience())) {
+    private Optional<Fault> verify(Pointer pointer, LfsAnswer.Link link) throws IOException, InterruptedException {
+        var body = Optional.<Web.Body>of(new Text(Json.line(object(pointer))));
+        try (var reply = follow(link, UPLOAD, "POST", JSON, body, client.patience())) {
             return isSuccess(reply)
                     ? Optional.empty()
                     : Optional.of(Fault.failed("did not verify it: " + refusal(reply)));
@@ -128,12 +129,6 @@ final class LfsServer implements PublicPlace, ObjectTarget {
 
     // --- the batch API -----------------------------------------------------------------------------------------------
 
-    /** What the server says about an object: a fault, or actions by their names. */
-    private record Answered(Optional<Fault> fault, Map<String, Action> actions) {}
-
-    /** A link that may be used until some moment. */
-    private record Action(URI href, Map<String, String> headers, Optional<Instant> until) {}
-
     private static Node object(Pointer pointer) {
         return Node.fields()
                 .put("oid", pointer.oid().hex())
@@ -141,7 +136,7 @@ final class LfsServer implements PublicPlace, ObjectTarget {
                 .build();
     }
 
-    private Map<Pointer, Answered> batch(String operation, List<Pointer> pointers)
+    private Map<Pointer, LfsAnswer> batch(String operation, List<Pointer> pointers)
             throws IOException, InterruptedException {
         var entrance = gate.enter(operation);
         var body = Node.fields().put("operation", operation).put("transfers", List.of("basic"));
@@ -149,8 +144,7 @@ final class LfsServer implements PublicPlace, ObjectTarget {
         body.put("objects", Node.items(pointers.stream().map(LfsServer::object).toList()))
                 .put("hash_algo", "sha256");
         var headers = new TreeMap<>(entrance.headers());
-        headers.put("Accept", MEDIA_TYPE);
-        headers.put("Content-Type", MEDIA_TYPE);
+        headers.putAll(JSON);
         var uri = URI.create(entrance.endpoint().toString().replaceFirst("/+$", "") + "/objects/batch");
         var request =
                 new WebClient.Request("POST", uri, headers, Optional.of(new Text(Json.line(body.build()))), permit);
@@ -158,179 +152,91 @@ final class LfsServer implements PublicPlace, ObjectTarget {
             if (!isSuccess(answer)) {
                 throw refused(answer, operation);
             }
-            return read(answer, WebClient.withoutUserInfo(uri), pointers);
+            return read(answer, pointers, uri);
         }
     }
 
-    private Unavailable refused(Web.Answer answer, String operation) throws IOException {
-        if (answer.status() == 404 || answer.status() == 405 || answer.status() == 501) {
-            return new Unavailable(Fault.NO_SERVER);
-        }
-        return new Unavailable(
-                switch (answer.status()) {
-                    case 401 -> "wants to know who asks, and does not take what it was told";
-                    case 403 -> "does not allow this " + operation + ": " + refusal(answer);
-                    case 507, 509 -> "has no room or bandwidth left: " + refusal(answer);
-                    default -> "does not serve: " + refusal(answer);
-                });
-    }
-
-    private Map<Pointer, Answered> read(Web.Answer answer, URI server, List<Pointer> pointers) throws IOException {
+    private Map<Pointer, LfsAnswer> read(Web.Answer answer, List<Pointer> pointers, URI server) throws IOException {
         byte[] bytes = answer.body().readNBytes(MAX_ANSWER + 1);
         if (bytes.length > MAX_ANSWER) {
             throw new Unavailable("answers with more than anybody asked for");
         }
         try {
-            var fields = documents.json("answer of " + name, bytes);
-            if (!fields.findText("transfer").orElse("basic").equals("basic")) {
-                throw new Unavailable("transfers in a way that was not asked for");
-            }
-            if (!fields.findText("hash_algo").orElse("sha256").equals("sha256")) {
-                throw new Unavailable("names objects by another hash than SHA-256");
-            }
-            var asked = new HashMap<Digest, Pointer>();
-            pointers.forEach(pointer -> asked.put(pointer.oid(), pointer));
-            var answered = new HashMap<Pointer, Answered>();
-            for (var item : fields.items("objects")) {
-                var object = item.asFields();
-                // An object that nobody asked for is no answer.
-                var pointer = Optional.ofNullable(asked.get(Digest.parse(object.text("oid"))));
-                if (pointer.isPresent()) {
-                    answered.put(pointer.get(), answered(pointer.get(), object, server));
-                }
-            }
-            return answered;
+            var batch = documents.json("answer of " + name, bytes);
+            return LfsAnswer.read(batch, pointers, server, client.clock().instant());
         } catch (CommonsException e) {
             throw new Unavailable("answers otherwise than a Git LFS server: " + e.getMessage(), e);
         }
     }
 
-    private Answered answered(Pointer pointer, Node.Fields object, URI server) {
-        var error = find(object, "error").map(Node::asFields);
-        if (error.isPresent()) {
-            return new Answered(Optional.of(fault(error.get())), Map.of());
-        }
-        if (find(object, "size").isPresent() && object.integer("size") != pointer.size()) {
-            return new Answered(Optional.of(Fault.WRONG), Map.of());
-        }
-        var actions = new HashMap<String, Action>();
-        for (var action : find(object, "actions")
-                .map(Node::asFields)
-                .map(Node.Fields::values)
-                .orElse(Map.of())
-                .entrySet()) {
-            try {
-                actions.put(action.getKey(), action(action.getValue().asFields()));
-            } catch (URISyntaxException e) {
-                return new Answered(Optional.of(Fault.failed("points to what is no address")), Map.of());
-            }
-            var objection =
-                    WebClient.objection(server, actions.get(action.getKey()).href());
-            if (objection.isPresent()) {
-                return new Answered(Optional.of(Fault.failed(objection.get())), Map.of());
-            }
-        }
-        return new Answered(Optional.empty(), actions);
+    private Unavailable refused(Web.Answer answer, String operation) throws IOException {
+        return switch (answer.status()) {
+            case 404, 405, 501 -> new Unavailable(Fault.NO_SERVER);
+            case 401 -> new Unavailable("wants to know who asks, and does not take what it was told");
+            case 403 -> new Unavailable("does not allow this " + operation + ": " + refusal(answer));
+            case 507, 509 -> new Unavailable("has no room or bandwidth left: " + refusal(answer));
+            default -> new Unavailable("does not serve: " + refusal(answer));
+        };
     }
 
-    private static Fault fault(Node.Fields error) {
-        long code = error.integer("code");
-        if (code == 404) {
-            return Fault.ABSENT;
-        }
-        if (code == 410) {
-            return Fault.GONE;
-        }
-        return Fault.failed("says " + code + ": "
-                + WebClient.shortened(error.findText("message").orElse("")));
-    }
-
-    private Action action(Node.Fields fields) throws URISyntaxException {
-        var headers = new TreeMap<String, String>();
-        find(fields, "header")
-                .ifPresent(
-                        header -> header.asFields().values().forEach((key, value) -> headers.put(key, value.asText())));
-        return new Action(new URI(fields.text("href")), headers, until(fields));
-    }
-
-    private Optional<Instant> until(Node.Fields fields) {
-        long seconds = find(fields, "expires_in").map(Node::asInteger).orElse(0L);
-        if (seconds != 0) {
-            return Optional.of(
-                    client.clock().instant().plusSeconds(Math.max(-1, Math.min(seconds, Integer.MAX_VALUE))));
-        }
-        return find(fields, "expires_at").map(Node::asText).flatMap(LfsServer::moment);
-    }
-
-    /** Some servers write what they leave out as null. */
-    private static Optional<Node> find(Node.Fields fields, String name) {
-        return fields.find(name)
-                .filter(node -> !(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NULL);
-    }
-
-    /** A moment that cannot be read is as good as none: the link itself will tell. */
-    private static Optional<Instant> moment(String text) {
-        try {
-            return Optional.of(java.time.OffsetDateTime.parse(text).toInstant());
-        } catch (java.time.format.DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
+    // --- links -------------------------------------------------------------------------------------------------------
 
     /** The way to one object, asked for anew when it has expired. */
-    private final class Link {
+    private final class Way {
         private final Pointer pointer;
         private final String operation;
-        private Action action;
+        private LfsAnswer.Link link;
         private boolean renewed;
 
-        Link(Pointer pointer, String operation, Action action) {
+        Way(Pointer pointer, String operation, LfsAnswer answer) {
             this.pointer = pointer;
             this.operation = operation;
-            this.action = action;
+            this.link = answer.link(operation).orElseThrow();
         }
 
         Web.Answer ask(String method, Map<String, String> headers, Optional<Web.Body> body, Patience patience)
                 throws IOException, InterruptedException {
-            if (isExpired()) {
+            if (hasExpired()) {
                 renew();
-                if (isExpired()) {
+                if (hasExpired()) {
                     throw new Unavailable("hands out links that have expired already");
                 }
             }
-            var answer = go(method, headers, body, patience);
+            var answer = follow(link, operation, method, headers, body, patience);
             // Servers that sign links refuse an expired one in these ways, whatever they said about when it expires.
-            if ((answer.status() == 401 || answer.status() == 403) && !renewed && !operation.equals("verify")) {
+            if ((answer.status() == 401 || answer.status() == 403) && !renewed) {
                 answer.close();
                 renew();
-                return go(method, headers, body, patience);
+                return follow(link, operation, method, headers, body, patience);
             }
             return answer;
         }
 
-        private Web.Answer go(String method, Map<String, String> headers, Optional<Web.Body> body, Patience patience)
-                throws IOException, InterruptedException {
-            var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-            all.putAll(headers);
-            all.putAll(action.headers());
-            var server = gate.enter(operation.equals("download") ? "download" : "upload")
-                    .endpoint();
-            return client.ask(
-                    new WebClient.Request(
-                            method, action.href(), all, body, client.permitFrom(server, permit, action.href())),
-                    patience);
-        }
-
-        private boolean isExpired() {
-            return action.until().filter(client.clock().instant()::isAfter).isPresent() && !operation.equals("verify");
+        private boolean hasExpired() {
+            return link.hasExpired(client.clock().instant());
         }
 
         private void renew() throws IOException, InterruptedException {
             renewed = true;
-            var answer = Optional.ofNullable(batch(operation, List.of(pointer)).get(pointer));
-            action = answer.map(again -> again.actions().get(operation))
+            link = Optional.ofNullable(batch(operation, List.of(pointer)).get(pointer))
+                    .flatMap(answer -> answer.link(operation))
                     .orElseThrow(() -> new IOException("does not renew a link that has expired"));
         }
+    }
+
+    private Web.Answer follow(
+            LfsAnswer.Link link,
+            String operation,
+            String method,
+            Map<String, String> headers,
+            Optional<Web.Body> body,
+            Patience patience)
+            throws IOException, InterruptedException {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
+        all.putAll(link.headers());
+        var there = client.permitFrom(gate.enter(operation).endpoint(), permit, link.href());
+        return client.ask(new WebClient.Request(method, link.href(), all, body, there), patience);
     }
 
     // --- what is sent and what comes back ----------------------------------------------------------------------------
@@ -353,7 +259,7 @@ final class LfsServer implements PublicPlace, ObjectTarget {
 
     private record Text(String text) implements Web.Body {
         private byte[] bytes() {
-            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return text.getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

@@ -58,6 +58,11 @@ public final class PullDataset {
             List<String> left,
             List<String> movedTags) {}
 
+    /** The setting that is there as long as the branch has been brought forward and the files have not. */
+    private static final String FORWARDING = "commons.forwarding";
+
+    private static final String TAGS = "refs/tags/";
+
     private final Workspace workspace;
     private final Transfers transfers;
 
@@ -76,41 +81,67 @@ public final class PullDataset {
                         .hint("see what it has: `git branch -r`"));
         var here = workspace.head();
         var position = position(here, there, upstream);
-        var version = workspace.versions().open(repository, position == Position.FORWARDED ? there : here);
+        boolean forward = position == Position.FORWARDED;
+        var version = workspace.versions().open(repository, forward ? there : here);
         requireSameDataset(version);
-        if (position == Position.FORWARDED) {
+        if (forward) {
             requireDraftApart(here, version);
         }
-        int commits = position == Position.FORWARDED
-                ? repository.log(Optional.of(here), there).size()
-                : 0;
+        int commits = forward ? repository.log(Optional.of(here), there).size() : 0;
         var moved = fetch.left().stream()
-                .filter(ref -> ref.startsWith("refs/tags/"))
-                .map(ref -> ref.substring("refs/tags/".length()))
+                .filter(ref -> ref.startsWith(TAGS))
+                .map(ref -> ref.substring(TAGS.length()))
                 .toList();
         if (request.dryRun()) {
             var nothing = new Delivery(List.of(), List.of());
             return new Outcome(position, upstream.shown(), here, version, commits, nothing, List.of(), moved);
         }
+        var content = content(request, version);
+        var delivery = bring(content, request, version, upstream);
+        finishForward();
+        var left = forward ? forward(here, there, upstream) : List.<String>of();
+        repository.fillIn(content.files());
+        return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved);
+    }
+
+    private VersionContent content(Request request, Version version) {
+        var repository = workspace.repository();
         if (!request.only().isEmpty()) {
             VersionContent.choosePart(repository, request.only());
         }
-        var content = new VersionContent(version, VersionContent.chosenPart(repository));
+        return new VersionContent(version, VersionContent.chosenPart(repository));
+    }
+
+    private Delivery bring(VersionContent content, Request request, Version version, Upstream upstream) {
+        var repository = workspace.repository();
         var places = ObjectPlaces.of(repository, upstream.remote())
                 .first(request.places())
                 .ofVersion(version.charter(), version.tree());
         var delivery = content.bring(transfers, places);
-        List<String> left = List.of();
-        if (position == Position.FORWARDED) {
-            repository.advance(Optional.of(here), there, "commons pull: fast-forward to " + upstream.shown());
-            left = repository.checkOut(Optional.of(here), there);
-        }
-        repository.fillIn(content.files());
-        if (delivery.absent().stream().noneMatch(Delivery.Absent::mayPass)
-                && repository.setting(Repositories.CLONING).isPresent()) {
+        boolean complete = delivery.absent().stream().noneMatch(Delivery.Absent::mayPass);
+        if (complete && repository.setting(Repositories.CLONING).isPresent()) {
             repository.putSettings(Repositories.CLONING, List.of());
         }
-        return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved);
+        return delivery;
+    }
+
+    /** The branch first, then the files; from where, is kept until both are done. */
+    private List<String> forward(CommitId here, CommitId there, Upstream upstream) {
+        var repository = workspace.repository();
+        repository.putSetting(FORWARDING, here.hex());
+        repository.advance(Optional.of(here), there, "commons pull: fast-forward to " + upstream.shown());
+        var left = repository.checkOut(Optional.of(here), there);
+        repository.putSettings(FORWARDING, List.of());
+        return left;
+    }
+
+    /** Brings the files to where the branch is, if an earlier pull was killed before it could. */
+    private void finishForward() {
+        var repository = workspace.repository();
+        repository.setting(FORWARDING).ifPresent(from -> {
+            repository.checkOut(Optional.of(new CommitId(from)), workspace.head());
+            repository.putSettings(FORWARDING, List.of());
+        });
     }
 
     private Position position(CommitId here, CommitId there, Upstream upstream) {

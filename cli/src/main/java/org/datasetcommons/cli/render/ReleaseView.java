@@ -45,8 +45,7 @@ public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
                 Row.of("  signatures", released.signatures() + " of " + released.needed())));
         LeftAlone.show(screen, released.left());
         if (released.tagged()) {
-            screen.line("tag " + release.version().tag() + "; publish it with `git push origin main "
-                    + release.version().tag() + "`");
+            screen.line("tag " + release.version().tag() + "; publish it with `commons push`");
         } else if (released.commit().isPresent()) {
             screen.line("it is released when enough have signed: `commons release --cosign " + release.version() + "`");
         }

@@ -131,8 +131,8 @@ public interface Repository extends AutoCloseable {
     /** Brings the work tree up to content that has arrived since: each of these files that still is its pointer. */
     void fillIn(SortedMap<String, Pointer> files);
 
-    /** Fetches a branch or ref of another repository, with nothing written but objects; returns its commit. */
-    CommitId fetch(String url, String ref);
+    /** Fetches a branch or ref of another repository, with nothing written but objects; empty if it has no such ref. */
+    Optional<CommitId> fetch(String url, String ref);
 
     /** Fetches all branches and tags of a remote into where its settings say. A tag that is here is not changed. */
     Fetch fetchRemote(String remote);

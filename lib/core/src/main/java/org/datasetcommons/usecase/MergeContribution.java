@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
@@ -126,27 +125,18 @@ public final class MergeContribution {
         if (url.equals(remote)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(repository.fetch(url, "refs/heads/" + name));
-        } catch (CommonsException e) {
-            return Optional.empty(); // The caller says what was looked for, and where.
-        }
+        return repository.fetch(url, "refs/heads/" + name);
     }
 
     /** Fetches a pull request by its number, as the large forges offer them. */
     public CommitId fetchPullRequest(String remote, int number) {
         var repository = workspace.repository();
         String url = repository.remoteUrl(remote);
-        CommonsException problem = null;
-        for (String ref : List.of("refs/pull/" + number + "/head", "refs/merge-requests/" + number + "/head")) {
-            try {
-                return repository.fetch(url, ref);
-            } catch (CommonsException e) {
-                problem = e;
-            }
-        }
-        throw precondition("no pull request " + number + " at " + remote, problem)
-                .hint("if " + number + " is a branch, write refs/heads/" + number);
+        return repository
+                .fetch(url, "refs/pull/" + number + "/head")
+                .or(() -> repository.fetch(url, "refs/merge-requests/" + number + "/head"))
+                .orElseThrow(() -> precondition("no pull request " + number + " at " + remote)
+                        .hint("if " + number + " is a branch, write refs/heads/" + number));
     }
 
     public Outcome run(Request request) {

@@ -53,12 +53,15 @@ final class GitRemote {
         this.person = new PersonAtHand(credentials);
     }
 
-    CommitId fetch(String url, String ref) {
+    Optional<CommitId> fetch(String url, String ref) {
         try (Transport transport = open(url)) {
             var commit = fetchOne(transport, ref);
             person.approve();
-            return commit;
+            return Optional.of(commit);
         } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).equals("Remote does not have " + ref + " available for fetch.")) {
+                return Optional.empty();
+            }
             throw environment("cannot fetch " + ref + " from " + shown(url), e);
         }
     }

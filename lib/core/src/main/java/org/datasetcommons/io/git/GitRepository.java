@@ -456,7 +456,7 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public CommitId fetch(String url, String ref) {
+    public Optional<CommitId> fetch(String url, String ref) {
         return remote().fetch(url, ref);
     }
 

@@ -34,6 +34,11 @@ public final class Releases {
         return version.statementFile() + "." + person + ".sig";
     }
 
+    /** The envelope that holds the statement and its signatures for tools that know DSSE. */
+    public static String envelopeFile(VersionNumber version) {
+        return version.folder() + "/release.dsse.json";
+    }
+
     /** All releases by version, the newest last. */
     public SortedMap<VersionNumber, SignedRelease> all(Tree tree) {
         var releases = new TreeMap<VersionNumber, SignedRelease>();

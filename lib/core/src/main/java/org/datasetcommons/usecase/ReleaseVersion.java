@@ -93,7 +93,7 @@ public final class ReleaseVersion {
         edit.put(request.version().statementFile(), statement);
         putSignatures(edit, signed);
         edit.put(
-                envelopeFile(request.version()),
+                Releases.envelopeFile(request.version()),
                 Envelope.sign(Statement.MEDIA_TYPE, statement, List.of(identity.signer()))
                         .bytes());
         new ReleasePages(version, release).files().forEach(edit::put);
@@ -139,10 +139,12 @@ public final class ReleaseVersion {
         var envelope = Envelope.parse(workspace
                 .documents()
                 .json(
-                        envelopeFile(request.version()),
-                        version.tree().read(envelopeFile(request.version())).orElseThrow()));
+                        Releases.envelopeFile(request.version()),
+                        version.tree()
+                                .read(Releases.envelopeFile(request.version()))
+                                .orElseThrow()));
         edit.put(
-                envelopeFile(request.version()),
+                Releases.envelopeFile(request.version()),
                 envelope.cosign(identity.signer()).bytes());
         var commit = commit(version.commit(), edit, identity, "Sign release " + request.version());
         boolean tagged = enough
@@ -223,10 +225,6 @@ public final class ReleaseVersion {
                 Digest.of(version.tree().read("commons.yaml").orElseThrow()),
                 version.roots().get(version.roots().size() - 1).digest(),
                 workspace.now());
-    }
-
-    private static String envelopeFile(VersionNumber version) {
-        return version.folder() + "/release.dsse.json";
     }
 
     private static void putSignatures(TreeEdit edit, SignedRelease signed) {

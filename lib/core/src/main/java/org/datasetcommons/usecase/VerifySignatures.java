@@ -1,16 +1,20 @@
 package org.datasetcommons.usecase;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Signatures;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.provenance.Statement;
 import org.datasetcommons.release.Releases;
 import org.datasetcommons.release.Releases.SignedRelease;
 import org.datasetcommons.release.VersionNumber;
+import org.datasetcommons.signing.Envelope;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.version.Version;
 
@@ -100,11 +104,35 @@ public final class VerifySignatures {
                 Namespace.GIT, tag.get().payload(), tag.get().signature().get());
         if (key.isEmpty()) {
             reasons.add("tag " + number.tag() + " is wrongly signed");
+        } else if (!tag.get().name().equals(number.tag())) {
+            reasons.add("tag " + number.tag() + " was signed as " + tag.get().name());
         } else if (version.root().role(Role.RELEASE).persons(List.of(key.get())).isEmpty()) {
             reasons.add("tag " + number.tag() + " is signed by somebody who may not release");
         } else {
             good++;
         }
+    }
+
+    /** What is wrong with the form of a release that tools of others read. */
+    private Optional<String> envelopeFault(Version version, SignedRelease signed) {
+        String file = Releases.envelopeFile(signed.release().version());
+        var bytes = version.tree().read(file);
+        if (bytes.isEmpty()) {
+            return Optional.of("is missing");
+        }
+        Envelope envelope;
+        try {
+            envelope = Envelope.parse(workspace.documents().json(file, bytes.get()));
+        } catch (CommonsException e) {
+            return Optional.of("cannot be read: " + e.getMessage());
+        }
+        if (!envelope.payloadType().equals(Statement.MEDIA_TYPE)
+                || !Arrays.equals(envelope.payload(), signed.statement().bytes())) {
+            return Optional.of("holds another statement");
+        }
+        return version.root().role(Role.RELEASE).isMetBy(envelope.signers(workspace.verifier()))
+                ? Optional.empty()
+                : Optional.of("is not signed by enough of those who may release");
     }
 
     private void verifyRelease(Version version, SignedRelease signed) {
@@ -127,5 +155,7 @@ public final class VerifySignatures {
             reasons.add("release " + release.version() + " has "
                     + role.persons(keys).size() + " of the " + role.threshold() + " signatures it needs");
         }
+        envelopeFault(version, signed)
+                .ifPresent(fault -> reasons.add("the envelope of release " + release.version() + " " + fault));
     }
 }

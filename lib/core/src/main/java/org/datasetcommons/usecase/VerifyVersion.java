@@ -21,6 +21,7 @@ import org.datasetcommons.license.ReleaseLicense;
 import org.datasetcommons.log.Checkpoint;
 import org.datasetcommons.log.TransparencyLog;
 import org.datasetcommons.release.Release;
+import org.datasetcommons.release.Releases;
 import org.datasetcommons.release.Releases.SignedRelease;
 import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Verdict;
@@ -114,6 +115,12 @@ public final class VerifyVersion {
 
     private void compare(Version version, Release release) {
         compare(release, "is for another dataset", release.dataset(), version.datasetId());
+        compare(
+                release,
+                "states another name",
+                release.name(),
+                version.charter().name());
+        compare(release, "states another release before it", release.previous(), previous(version, release));
         compare(release, "states another charter", release.charter(), charterDigest(version));
         compare(
                 release,
@@ -126,12 +133,21 @@ public final class VerifyVersion {
         compare(release, "states another number of records", release.records(), (long)
                 manifest.entries().size());
         compare(release, "states another number of bytes", release.bytes(), manifest.bytes());
+        compare(release, "states other contributors", release.contributors(), List.copyOf(manifest.contributors()));
         compare(
                 release,
                 "states another licence",
                 release.license(),
                 ReleaseLicense.of(version.charter().license(), manifest.licenses())
                         .expression());
+    }
+
+    /** The digest of the highest release below this one. */
+    private Optional<Digest> previous(Version version, Release release) {
+        var before = new Releases(workspace.documents()).all(version.tree()).headMap(release.version());
+        return before.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Digest.of(before.get(before.lastKey()).statement().bytes()));
     }
 
     private static Digest charterDigest(Version version) {

@@ -77,7 +77,7 @@ final class Script {
     private final String name;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, StringBuilder> files = new LinkedHashMap<>();
-    private Path given = Path.of("given");
+    private Path given = Path.of("src", "test", "scripts", "given");
 
     private Path work;
     private Path directory;

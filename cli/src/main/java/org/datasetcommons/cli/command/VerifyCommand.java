@@ -8,6 +8,7 @@ import org.datasetcommons.cli.render.VerifyModelView;
 import org.datasetcommons.cli.render.VerifyView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.signing.Verdict;
 import org.datasetcommons.train.ModelDirectory;
 import org.datasetcommons.train.VerifyModel;
 import org.datasetcommons.usecase.TrustMemory;
@@ -44,8 +45,9 @@ public final class VerifyCommand extends Verb {
         try (var workspace = wiring().open()) {
             var outcome = new VerifyVersion(workspace.value())
                     .run(new VerifyVersion.Request(Optional.ofNullable(what), pinned));
-            if (pinned.isPresent() && outcome.anchor().fault().isEmpty()) {
-                new TrustMemory(workspace.repository().privateDirectory()).remember(pinned.get());
+            if (outcome.verdict() instanceof Verdict.Verified) {
+                new TrustMemory(workspace.repository().privateDirectory())
+                        .remember(outcome.anchor().datasetId());
             }
             return new VerifyView(outcome);
         }

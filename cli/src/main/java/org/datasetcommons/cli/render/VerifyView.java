@@ -58,7 +58,9 @@ public record VerifyView(VerifyVersion.Outcome outcome) implements View {
         }
         screen.table(rows);
         if (isYes() && outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
-            screen.warn("nobody vouched for this dataset id; compare it with one you trust, and pin it with --trust");
+            screen.warn(
+                    "nobody vouched for this dataset id, which is remembered from now on; compare it with one you trust, "
+                            + "or pin it with --trust");
         }
     }
 

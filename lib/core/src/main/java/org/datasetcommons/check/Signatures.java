@@ -74,6 +74,12 @@ public final class Signatures {
         Optional<SignedRoot> before = Optional.empty();
         for (var root : roots) {
             String name = TrustRoot.file(root.root().version());
+            for (var signature : root.signatures().entrySet()) {
+                if (signer(Namespace.ROOT, root.statement(), signature.getValue())
+                        .isEmpty()) {
+                    return Optional.of(name + " is wrongly signed by " + signature.getKey());
+                }
+            }
             var keys = rootSigners(root);
             if (!root.root().role(TrustRoot.Role.ROOT).isMetBy(keys)) {
                 return Optional.of(name + " is not signed by enough of its own root holders");

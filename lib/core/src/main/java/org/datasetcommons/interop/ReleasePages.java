@@ -4,6 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.release.Release;
+import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.version.Version;
 
 /** All files that a release writes for people and programs that do not have this tool. */
@@ -16,6 +17,16 @@ public final class ReleasePages {
         this.release = release;
     }
 
+    /** Where a release lists its content files. */
+    public static String checksumsFile(VersionNumber version) {
+        return version.folder() + "/SHA256SUMS";
+    }
+
+    /** The content files of a version as {@code sha256sum -c} reads them. */
+    public static byte[] checksums(Version version) {
+        return Checksums.of(version);
+    }
+
     /** Path in the repository to bytes. */
     public SortedMap<String, byte[]> files() {
         var files = new TreeMap<String, byte[]>();
@@ -23,7 +34,7 @@ public final class ReleasePages {
         files.put("croissant.json", Json.pretty(new Croissant(version, release).document()));
         files.put(folder + "/bom.json", Json.pretty(new BillOfMaterials(version, release).document()));
         files.put(folder + "/ATTRIBUTION.md", new Attribution(version, release).bytes());
-        files.put(folder + "/SHA256SUMS", Checksums.of(version));
+        files.put(checksumsFile(release.version()), checksums(version));
         files.put(DatasetCard.FILE, new DatasetCard(version, release).bytes());
         return files;
     }

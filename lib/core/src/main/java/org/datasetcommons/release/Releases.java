@@ -1,7 +1,5 @@
 package org.datasetcommons.release;
 
-import static org.datasetcommons.CommonsException.invalid;
-
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,11 +32,6 @@ public final class Releases {
         return version.statementFile() + "." + person + ".sig";
     }
 
-    /** The envelope that holds the statement and its signatures for tools that know DSSE. */
-    public static String envelopeFile(VersionNumber version) {
-        return version.folder() + "/release.dsse.json";
-    }
-
     /** All releases by version, the newest last. */
     public SortedMap<VersionNumber, SignedRelease> all(Tree tree) {
         var releases = new TreeMap<VersionNumber, SignedRelease>();
@@ -63,9 +56,7 @@ public final class Releases {
                 }
             }
             var release = Release.from(documents.json(version.statementFile(), statement));
-            if (!release.version().equals(version)) {
-                throw invalid(version.statementFile() + " is the statement of release " + release.version());
-            }
+
             return new SignedRelease(release, Payload.of(statement), signatures);
         });
     }

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.invalid;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,11 @@ public record VersionNumber(String text) implements Comparable<VersionNumber> {
         }
     }
 
+    /** The version in this text, if it is one. */
+    public static Optional<VersionNumber> find(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new VersionNumber(text)) : Optional.empty();
+    }
+
     public String tag() {
         return "v" + text;
     }
@@ -34,6 +40,11 @@ public record VersionNumber(String text) implements Comparable<VersionNumber> {
     /** Its statement. */
     public String statementFile() {
         return folder() + "/release.json";
+    }
+
+    /** The same statement in a DSSE envelope. */
+    public String envelopeFile() {
+        return folder() + "/release.dsse.json";
     }
 
     private int[] numbers() {

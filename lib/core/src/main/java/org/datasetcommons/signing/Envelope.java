@@ -102,6 +102,11 @@ public final class Envelope {
         return payloadType;
     }
 
+    /** The keys that the signatures claim to be of, by fingerprint; a claim proves nothing. */
+    public List<String> keyIds() {
+        return signatures.stream().map(Signed::keyId).toList();
+    }
+
     /** The distinct keys whose good signatures the envelope has. */
     public Set<PublicKey> signers(SignatureVerifier verifier) {
         byte[] message = preAuthenticationEncoding(payloadType, payload);

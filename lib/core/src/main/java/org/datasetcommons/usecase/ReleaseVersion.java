@@ -71,6 +71,11 @@ public final class ReleaseVersion {
     public Outcome run(Request request) {
         var version = workspace.headVersion();
         var releases = new Releases(workspace.documents()).all(version.tree());
+        var stated = Optional.ofNullable(releases.get(request.version()));
+        if (stated.isPresent()
+                && !workspace.repository().tags().containsKey(request.version().tag())) {
+            return finish(request, version, stated.get());
+        }
         requireFree(request.version(), version, releases);
         var report = new Rules(workspace.verifier()).check(Change.whole(version));
         if (!report.passes() || !version.coverage().isComplete()) {
@@ -93,7 +98,7 @@ public final class ReleaseVersion {
         edit.put(request.version().statementFile(), statement);
         putSignatures(edit, signed);
         edit.put(
-                Releases.envelopeFile(request.version()),
+                request.version().envelopeFile(),
                 Envelope.sign(Statement.MEDIA_TYPE, statement, List.of(identity.signer()))
                         .bytes());
         new ReleasePages(version, release).files().forEach(edit::put);
@@ -105,6 +110,31 @@ public final class ReleaseVersion {
         }
         var left = checkOut(version.commit(), commit);
         return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, left);
+    }
+
+    /** Tags a release whose command was cut off before it could. */
+    private Outcome finish(Request request, Version version, SignedRelease signed) {
+        var identity = releaser(version);
+        var release = signed.release();
+        var holders = version.root().role(Role.RELEASE);
+        var signers = signers(signed, version);
+        int persons = holders.persons(signers).size();
+        if (!holders.isMetBy(signers)) {
+            throw precondition("release " + release.version() + " has " + persons + " of the " + holders.threshold()
+                            + " signatures it needs")
+                    .hint("others add theirs: `commons release --cosign " + release.version() + "`");
+        }
+        if (!release.manifest().equals(Release.digest(version.coverage().manifest()))) {
+            throw precondition("release " + release.version() + " has no tag, and this version has other records")
+                    .hint("check out the commit that made it first: `git log -- "
+                            + release.version().folder() + "`");
+        }
+        if (request.dryRun()) {
+            return new Outcome.Released(release, persons, holders.threshold(), Optional.empty(), false, List.of());
+        }
+        tag(release, version.commit(), identity);
+        return new Outcome.Released(
+                release, persons, holders.threshold(), Optional.of(version.commit()), true, List.of());
     }
 
     /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
@@ -139,12 +169,10 @@ public final class ReleaseVersion {
         var envelope = Envelope.parse(workspace
                 .documents()
                 .json(
-                        Releases.envelopeFile(request.version()),
-                        version.tree()
-                                .read(Releases.envelopeFile(request.version()))
-                                .orElseThrow()));
+                        request.version().envelopeFile(),
+                        version.tree().read(request.version().envelopeFile()).orElseThrow()));
         edit.put(
-                Releases.envelopeFile(request.version()),
+                request.version().envelopeFile(),
                 envelope.cosign(identity.signer()).bytes());
         var commit = commit(version.commit(), edit, identity, "Sign release " + request.version());
         boolean tagged = enough

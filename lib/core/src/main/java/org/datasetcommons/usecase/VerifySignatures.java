@@ -2,13 +2,18 @@ package org.datasetcommons.usecase;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Signatures;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.provenance.Statement;
 import org.datasetcommons.release.Releases;
@@ -19,8 +24,8 @@ import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.version.Version;
 
 /**
- * Whether the signatures of a version hold: those of its trust roots and its contributions, and of its release and tag where
- * it is one. What they are over is not compared with the version here.
+ * Whether the signatures of a version hold: those of its trust roots, its contributions and its releases, and of its tag
+ * where it is one. What they are over is not compared with the version here.
  */
 public final class VerifySignatures {
     /**
@@ -52,8 +57,18 @@ public final class VerifySignatures {
                 .fault(version.roots())
                 .ifPresentOrElse(reasons::add, () -> good += version.roots().size());
         verifyContributions(version);
-        var release = release(revision, version);
-        release.ifPresent(signed -> verifyRelease(version, signed));
+        var releases = new Releases(workspace.documents()).all(version.tree());
+        var number = number(revision, version);
+        number.ifPresent(named -> verifyTag(named, version));
+        Optional<SignedRelease> before = Optional.empty();
+        for (var found : releases.entrySet()) {
+            verifyRelease(version, found.getKey(), found.getValue(), before);
+            before = Optional.of(found.getValue());
+        }
+        var release = number.flatMap(named -> Optional.ofNullable(releases.get(named)));
+        if (number.isPresent() && release.isEmpty()) {
+            reasons.add("the version tagged " + number.get().tag() + " holds no release " + number.get());
+        }
         return new Outcome(reasons, good, release);
     }
 
@@ -67,35 +82,27 @@ public final class VerifySignatures {
         }
     }
 
-    /** The release that this version is: the one that was named, or the one whose tag leads to it. */
-    private Optional<SignedRelease> release(Optional<String> revision, Version version) {
-        var releases = new Releases(workspace.documents());
-        var named = revision.map(text -> text.replaceFirst("^v", ""))
-                .filter(text -> text.matches("\\d+\\.\\d+\\.\\d+.*"))
-                .map(VersionNumber::new);
+    /** The number of the release that this version is: the one that was named, or the one whose tag leads to it. */
+    private Optional<VersionNumber> number(Optional<String> revision, Version version) {
+        var named = revision.map(text -> text.replaceFirst("^(refs/)?(tags/)?v?", ""))
+                .flatMap(VersionNumber::find);
         if (named.isPresent()) {
-            var release = releases.find(version.tree(), named.get());
-            if (release.isEmpty()) {
-                reasons.add("the version tagged " + named.get().tag() + " holds no release " + named.get());
-            }
-            verifyTag(named.get(), version);
-            return release;
+            return named;
         }
-        for (var tag : workspace.repository().tags().entrySet()) {
-            if (tag.getValue().equals(version.commit()) && tag.getKey().matches("v\\d+\\.\\d+\\.\\d+.*")) {
-                var number = new VersionNumber(tag.getKey().substring(1));
-                var release = releases.find(version.tree(), number);
-                if (release.isPresent()) {
-                    verifyTag(number, version);
-                    return release;
-                }
-            }
-        }
-        return Optional.empty();
+        return workspace.repository().tags().entrySet().stream()
+                .filter(tag -> tag.getValue().equals(version.commit()))
+                .map(tag -> tag.getKey().replaceFirst("^v", ""))
+                .flatMap(text -> VersionNumber.find(text).stream())
+                .filter(number -> version.tree().find(number.statementFile()).isPresent())
+                .max(Comparator.naturalOrder());
     }
 
     private void verifyTag(VersionNumber number, Version version) {
         var tag = workspace.repository().findTag(number.tag());
+        if (tag.isPresent() && !tag.get().name().equals(number.tag())) {
+            reasons.add("tag " + number.tag() + " is the tag " + tag.get().name() + " under another name");
+            return;
+        }
         if (tag.isEmpty() || tag.get().signature().isEmpty()) {
             reasons.add("tag " + number.tag() + " is not signed");
             return;
@@ -104,8 +111,6 @@ public final class VerifySignatures {
                 Namespace.GIT, tag.get().payload(), tag.get().signature().get());
         if (key.isEmpty()) {
             reasons.add("tag " + number.tag() + " is wrongly signed");
-        } else if (!tag.get().name().equals(number.tag())) {
-            reasons.add("tag " + number.tag() + " was signed as " + tag.get().name());
         } else if (version.root().role(Role.RELEASE).persons(List.of(key.get())).isEmpty()) {
             reasons.add("tag " + number.tag() + " is signed by somebody who may not release");
         } else {
@@ -113,49 +118,77 @@ public final class VerifySignatures {
         }
     }
 
-    /** What is wrong with the form of a release that tools of others read. */
-    private Optional<String> envelopeFault(Version version, SignedRelease signed) {
-        String file = Releases.envelopeFile(signed.release().version());
-        var bytes = version.tree().read(file);
-        if (bytes.isEmpty()) {
-            return Optional.of("is missing");
-        }
-        Envelope envelope;
-        try {
-            envelope = Envelope.parse(workspace.documents().json(file, bytes.get()));
-        } catch (CommonsException e) {
-            return Optional.of("cannot be read: " + e.getMessage());
-        }
-        if (!envelope.payloadType().equals(Statement.MEDIA_TYPE)
-                || !Arrays.equals(envelope.payload(), signed.statement().bytes())) {
-            return Optional.of("holds another statement");
-        }
-        return version.root().role(Role.RELEASE).isMetBy(envelope.signers(workspace.verifier()))
-                ? Optional.empty()
-                : Optional.of("is not signed by enough of those who may release");
-    }
-
-    private void verifyRelease(Version version, SignedRelease signed) {
+    /**
+     * @param folder the number under which it lies
+     * @param before the release before it in this version
+     */
+    private void verifyRelease(
+            Version version, VersionNumber folder, SignedRelease signed, Optional<SignedRelease> before) {
         var release = signed.release();
-        var role = version.root().role(Role.RELEASE);
+        String name = "release " + folder;
+        if (!release.version().equals(folder)) {
+            reasons.add(name + " is the statement of release " + release.version());
+        }
+        if (!release.dataset().equals(version.datasetId())) {
+            reasons.add(name + " is for another dataset: " + release.dataset());
+        }
+        if (!release.previous()
+                .equals(before.map(earlier -> Digest.of(earlier.statement().bytes())))) {
+            reasons.add(name
+                    + before.map(earlier -> " does not follow release "
+                                    + earlier.release().version())
+                            .orElse(" is the first, and states one before it"));
+        }
+        // It was signed by those who could release then, who need not be those who can now.
+        var root = version.roots().stream()
+                .filter(known -> known.digest().equals(release.trust()))
+                .findFirst();
+        if (root.isEmpty()) {
+            reasons.add(name + " states a trust root that is not here: " + release.trust());
+            return;
+        }
+        var role = root.get().root().role(Role.RELEASE);
         var keys = new ArrayList<PublicKey>();
         for (var signature : signed.signatures().entrySet()) {
             var key = signatures.signer(Namespace.RELEASE, signed.statement(), signature.getValue());
             if (key.isEmpty()) {
-                reasons.add("release " + release.version() + " is wrongly signed by " + signature.getKey());
+                reasons.add(name + " is wrongly signed by " + signature.getKey());
             } else if (role.persons(List.of(key.get())).equals(new TreeSet<Handle>(List.of(signature.getKey())))) {
                 keys.add(key.get());
                 good++;
             } else {
-                reasons.add("release " + release.version() + " is signed as " + signature.getKey()
-                        + " with a key that may not release");
+                reasons.add(name + " is signed as " + signature.getKey() + " with a key that may not release");
             }
         }
-        if (!role.isMetBy(keys)) {
-            reasons.add("release " + release.version() + " has "
-                    + role.persons(keys).size() + " of the " + role.threshold() + " signatures it needs");
+        // Without a tag it is still waiting for signatures.
+        if (!role.isMetBy(keys) && workspace.repository().tags().containsKey(folder.tag())) {
+            reasons.add(name + " has " + role.persons(keys).size() + " of the " + role.threshold()
+                    + " signatures it needs");
         }
-        envelopeFault(version, signed)
-                .ifPresent(fault -> reasons.add("the envelope of release " + release.version() + " " + fault));
+        verifyEnvelope(version, signed, keys, folder);
+    }
+
+    /** The envelope says the same in another form: the same bytes, signed by the same people. */
+    private void verifyEnvelope(Version version, SignedRelease signed, List<PublicKey> keys, VersionNumber folder) {
+        String file = folder.envelopeFile();
+        var bytes = version.tree().read(file);
+        if (bytes.isEmpty()) {
+            reasons.add(file + " is missing");
+            return;
+        }
+        try {
+            var envelope = Envelope.parse(workspace.documents().json(file, bytes.get()));
+            if (!Arrays.equals(envelope.payload(), signed.statement().bytes())
+                    || !envelope.payloadType().equals(Statement.MEDIA_TYPE)) {
+                reasons.add(file + " holds another statement than release.json");
+            } else if (!envelope.signers(workspace.verifier()).equals(new HashSet<>(keys))
+                    || !Set.copyOf(envelope.keyIds())
+                            .equals(keys.stream().map(PublicKey::fingerprint).collect(Collectors.toSet()))
+                    || !Arrays.equals(envelope.bytes(), bytes.get())) {
+                reasons.add(file + " is not signed by those who signed release.json");
+            }
+        } catch (CommonsException e) {
+            reasons.add((e.getMessage().startsWith(file) ? "" : file + ": ") + e.getMessage());
+        }
     }
 }

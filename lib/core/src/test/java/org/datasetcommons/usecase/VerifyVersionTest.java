@@ -2,7 +2,6 @@ package org.datasetcommons.usecase;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.datasetcommons.CommonsException;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.TreeEdit;
 import org.datasetcommons.log.TransparencyLog;
@@ -40,7 +38,7 @@ class VerifyVersionTest {
     private static final VersionNumber VERSION = new VersionNumber("1.0.0");
     private static final String STATEMENT = VERSION.statementFile();
     private static final String SIGNATURE = Releases.signatureFile(VERSION, People.ANA.handle());
-    private static final String ENVELOPE = Releases.envelopeFile(VERSION);
+    private static final String ENVELOPE = VERSION.envelopeFile();
 
     @TempDir
     static Path folder;
@@ -146,24 +144,22 @@ class VerifyVersionTest {
                         "release 1.0.0 has 0 of the 1 signatures it needs",
                         "release 1.0.0 is wrongly signed by ana",
                         "release 1.0.0 states other contributors: [ana, mia], found [ana, ben]",
-                        "the envelope of release 1.0.0 holds another statement",
+                        ENVELOPE + " holds another statement than release.json",
                         "the log lacks release 1.0.0"),
                 reasons);
     }
 
     @Test
     void noticesWhatASignatureIsNot() {
+        String none = "release 1.0.0 has 0 of the 1 signatures it needs";
+        String otherEnvelope = ENVELOPE + " is not signed by those who signed release.json";
+        assertEquals(List.of(none, otherEnvelope), reasons(tree -> tree.files().remove(SIGNATURE)));
         assertEquals(
-                List.of("release 1.0.0 has 0 of the 1 signatures it needs"),
-                reasons(tree -> tree.files().remove(SIGNATURE)));
-        assertEquals(
-                List.of("release 1.0.0 has 0 of the 1 signatures it needs", "release 1.0.0 is wrongly signed by ana"),
+                List.of(none, "release 1.0.0 is wrongly signed by ana", otherEnvelope),
                 reasons(tree ->
                         tree.put(SIGNATURE, People.ANA.signer().sign(Namespace.CONTRIBUTION, read(tree, STATEMENT)))));
         assertEquals(
-                List.of(
-                        "release 1.0.0 has 0 of the 1 signatures it needs",
-                        "release 1.0.0 is signed as ana with a key that may not release"),
+                List.of(none, "release 1.0.0 is signed as ana with a key that may not release", otherEnvelope),
                 reasons(tree ->
                         tree.put(SIGNATURE, People.EVE.signer().sign(Namespace.RELEASE, read(tree, STATEMENT)))));
         assertEquals(
@@ -176,21 +172,41 @@ class VerifyVersionTest {
     @Test
     void noticesWhatAnEnvelopeIsNot() {
         assertEquals(
-                List.of("the envelope of release 1.0.0 is missing"),
-                reasons(tree -> tree.files().remove(ENVELOPE)));
+                List.of(ENVELOPE + " is missing"), reasons(tree -> tree.files().remove(ENVELOPE)));
         assertEquals(
-                List.of("the envelope of release 1.0.0 cannot be read: " + ENVELOPE
-                        + ":1:1: expected a mapping, found a list"),
+                List.of(ENVELOPE + ":1:1: expected a mapping, found a list"),
                 reasons(tree -> tree.put(ENVELOPE, TestDataset.bytes("[]\n"))));
         assertEquals(
-                List.of("the envelope of release 1.0.0 holds another statement"),
+                List.of(ENVELOPE + " holds another statement than release.json"),
                 reasons(tree -> tree.put(ENVELOPE, envelope(TestDataset.bytes("{}\n"), People.ANA.signer()))));
         assertEquals(
-                List.of("the envelope of release 1.0.0 is not signed by enough of those who may release"),
-                reasons(tree -> tree.put(ENVELOPE, envelope(read(tree, STATEMENT), People.EVE.signer()))));
+                List.of(ENVELOPE + " holds another statement than release.json"),
+                reasons(tree -> tree.put(
+                        ENVELOPE,
+                        Envelope.sign("application/json", read(tree, STATEMENT), List.of(People.ANA.signer()))
+                                .bytes())));
+        var unsigned = List.of(ENVELOPE + " is not signed by those who signed release.json");
         assertEquals(
-                List.of("the envelope of release 1.0.0 is not signed by enough of those who may release"),
-                reasons(tree -> tree.put(ENVELOPE, envelope(read(tree, STATEMENT)))));
+                unsigned, reasons(tree -> tree.put(ENVELOPE, envelope(read(tree, STATEMENT), People.EVE.signer()))));
+        assertEquals(unsigned, reasons(tree -> tree.put(ENVELOPE, envelope(read(tree, STATEMENT)))));
+        assertEquals(
+                unsigned,
+                reasons(tree ->
+                        tree.put(ENVELOPE, envelope(read(tree, STATEMENT), People.ANA.signer(), People.EVE.signer()))));
+        assertEquals(
+                unsigned,
+                reasons(tree -> tree.put(
+                        ENVELOPE,
+                        new String(read(tree, ENVELOPE), StandardCharsets.UTF_8)
+                                .replace("\"keyid\": \"", "\"keyid\": \"x")
+                                .getBytes(StandardCharsets.UTF_8))));
+        assertEquals(
+                unsigned,
+                reasons(tree -> tree.put(
+                        ENVELOPE,
+                        new String(read(tree, ENVELOPE), StandardCharsets.UTF_8)
+                                .replace("\"payload\": ", "\"payload\":  ")
+                                .getBytes(StandardCharsets.UTF_8))));
     }
 
     private static byte[] envelope(byte[] statement, Signer... signers) {
@@ -236,12 +252,11 @@ class VerifyVersionTest {
                                 .orElseThrow()));
 
         assertEquals(
-                List.of("release 1.0.0 is for another dataset: " + other + ", found " + is.dataset()),
+                List.of("release 1.0.0 is for another dataset: " + other),
                 stating("\"dataset\": \"" + is.dataset(), "\"dataset\": \"" + other));
         assertEquals(List.of("release 1.0.0 states another name: tails, found tales"), stating("tales", "tails"));
         assertEquals(
-                List.of("release 1.0.0 states another release before it: Optional[" + other
-                        + "], found Optional.empty"),
+                List.of("release 1.0.0 is the first, and states one before it"),
                 stating("\"manifest\": {", "\"previous\": \"" + other + "\",\n    \"manifest\": {"));
         assertEquals(
                 List.of("release 1.0.0 states another manifest: " + other + ", found " + is.manifest()),
@@ -263,24 +278,24 @@ class VerifyVersionTest {
                 List.of("release 1.0.0 states another charter: " + other + ", found " + is.charter()),
                 stating(is.charter().hex(), other));
         assertEquals(
-                List.of("release 1.0.0 states another trust root: " + other + ", found " + is.trust()),
+                List.of(
+                        "release 1.0.0 states a trust root that is not here: " + other,
+                        "release 1.0.0 states another trust root: " + other + ", found " + is.trust()),
                 stating("\"trust\": \"" + is.trust(), "\"trust\": \"" + other));
     }
 
     @Test
     void noticesAReleaseInTheFolderOfAnother() {
-        var error = assertThrows(
-                CommonsException.class,
-                () -> reasons(
-                        tree -> List.copyOf(tree.files().keySet()).stream()
-                                .filter(path -> path.startsWith("releases/1.0.0/"))
-                                .forEach(path -> tree.put(
-                                        path.replace("1.0.0", "2.0.0"),
-                                        tree.files().get(path))),
-                        People.ANA,
-                        "v2.0.0"));
+        var reasons = reasons(
+                tree -> List.copyOf(tree.files().keySet()).stream()
+                        .filter(path -> path.startsWith("releases/1.0.0/"))
+                        .forEach(path -> tree.put(
+                                path.replace("1.0.0", "2.0.0"), tree.files().get(path))),
+                People.ANA,
+                "v2.0.0");
 
-        assertEquals("releases/2.0.0/release.json is the statement of release 1.0.0", error.getMessage());
+        assertTrue(reasons.contains("release 2.0.0 is the statement of release 1.0.0"), reasons.toString());
+        assertTrue(reasons.contains("release 2.0.0 does not follow release 1.0.0"), reasons.toString());
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.datasetcommons.license.LicenseExpression.License;
 import org.datasetcommons.license.LicenseExpression.WithException;
 
 /**
- * Which licences go together, by a table whose every cell is argued for in {@code docs/license-compatibility.md}. A pair that
+ * Which licences go together, by a table whose every cell is argued for in {@code docs/format/license-expression.md}. A pair that
  * the table does not have is undecided, unless the two are one licence or the content is in the public domain.
  */
 public final class Compatibility {

@@ -1,7 +1,5 @@
 package org.datasetcommons.release;
 
-import static org.datasetcommons.CommonsException.invalid;
-
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,9 +56,7 @@ public final class Releases {
                 }
             }
             var release = Release.from(documents.json(version.statementFile(), statement));
-            if (!release.version().equals(version)) {
-                throw invalid(version.statementFile() + " is the statement of release " + release.version());
-            }
+
             return new SignedRelease(release, Payload.of(statement), signatures);
         });
     }

@@ -134,9 +134,10 @@ public final class VerifySignatures {
         }
         if (!release.previous()
                 .equals(before.map(earlier -> Digest.of(earlier.statement().bytes())))) {
-            reasons.add(name + " does not follow "
-                    + before.map(earlier -> "release " + earlier.release().version())
-                            .orElse("nothing"));
+            reasons.add(name
+                    + before.map(earlier -> " does not follow release "
+                                    + earlier.release().version())
+                            .orElse(" is the first, and states one before it"));
         }
         // It was signed by those who could release then, who need not be those who can now.
         var root = version.roots().stream()

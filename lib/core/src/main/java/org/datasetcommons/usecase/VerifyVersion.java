@@ -123,6 +123,11 @@ public final class VerifyVersion {
     }
 
     private void compare(Version version, Release release) {
+        compare(
+                release,
+                "states another name",
+                release.name(),
+                version.charter().name());
         compare(release, "states another charter", release.charter(), charterDigest(version));
         compare(
                 release,
@@ -135,6 +140,7 @@ public final class VerifyVersion {
         compare(release, "states another number of records", release.records(), (long)
                 manifest.entries().size());
         compare(release, "states another number of bytes", release.bytes(), manifest.bytes());
+        compare(release, "states other contributors", release.contributors(), List.copyOf(manifest.contributors()));
         compare(
                 release,
                 "states another licence",

@@ -142,6 +142,7 @@ public final class TestDataset implements AutoCloseable {
         var head = repository.head();
         var commit = write(head, edit, by, more);
         repository.advance(head, commit, "test");
+        repository.checkOut(head, commit);
         return commit;
     }
 

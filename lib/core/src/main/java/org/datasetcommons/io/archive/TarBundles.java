@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.utils.BoundedArchiveInputStream;
 import org.datasetcommons.CommonsException;
@@ -104,6 +105,12 @@ public final class TarBundles implements BundleArchive {
         }
     }
 
+    /** An ordinary file; commons-compress calls links files too. */
+    private static boolean isPlain(TarArchiveEntry entry) {
+        byte kind = entry.getLinkFlag();
+        return (kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM) && !entry.isSparse();
+    }
+
     private static CommonsException unreadable(Path archive, IOException cause) {
         return invalid("cannot read the bundle " + archive + ": " + cause.getMessage(), cause);
     }
@@ -138,7 +145,7 @@ public final class TarBundles implements BundleArchive {
             String before = "";
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String name = entry.getName();
-                if (!entry.isFile() || entry.isSparse() || !name.matches("commits\\.bundle|objects/[0-9a-f]{64}")) {
+                if (!isPlain(entry) || !name.matches("commits\\.bundle|objects/[0-9a-f]{64}")) {
                     throw invalid(archive + " holds what no bundle holds: " + name);
                 }
                 if (name.compareTo(before) <= 0) {
@@ -160,7 +167,7 @@ public final class TarBundles implements BundleArchive {
         try (var tar = new TarFile(archive)) {
             var objects = new HashMap<Digest, Content>();
             for (var entry : tar.getEntries()) {
-                if (entry.isFile() && !entry.isSparse() && entry.getName().matches("objects/[0-9a-f]{64}")) {
+                if (isPlain(entry) && entry.getName().matches("objects/[0-9a-f]{64}")) {
                     var oid = Digest.parse(entry.getName().substring("objects/".length()));
                     long offset = entry.getDataOffset();
                     long size = entry.getSize();

@@ -208,7 +208,9 @@ final class GitRepository implements Repository {
 
     private Optional<CommitId> resolveInGit(String revision) {
         try {
-            return Optional.ofNullable(git.resolve(revision + "^{commit}")).map(id -> new CommitId(id.name()));
+            // Git's short word for HEAD, which JGit does not know alone.
+            String known = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
+            return Optional.ofNullable(git.resolve(known + "^{commit}")).map(id -> new CommitId(id.name()));
         } catch (AmbiguousObjectException e) {
             throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
         } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {

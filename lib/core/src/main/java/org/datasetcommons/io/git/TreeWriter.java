@@ -73,9 +73,12 @@ final class TreeWriter {
             var existing = Optional.ofNullable(items.get(name))
                     .filter(item -> item.mode() == FileMode.TREE)
                     .map(Item::id);
-            apply(existing, folder.getValue())
-                    .ifPresentOrElse(
-                            id -> items.put(name, new Item(name, FileMode.TREE, id)), () -> items.remove(name));
+            var changed = apply(existing, folder.getValue());
+            if (changed.isPresent()) {
+                items.put(name, new Item(name, FileMode.TREE, changed.get()));
+            } else if (existing.isPresent()) {
+                items.remove(name); // Nothing is left in it; a file of this name is another thing.
+            }
         }
         if (items.isEmpty()) {
             return Optional.empty();
@@ -95,7 +98,8 @@ final class TreeWriter {
             var entry = change.entry().get();
             items.put(name, new Item(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
         } else {
-            items.remove(name);
+            // What is removed is a file; a folder of this name holds others.
+            items.computeIfPresent(name, (n, item) -> item.mode() == FileMode.TREE ? item : null);
         }
     }
 

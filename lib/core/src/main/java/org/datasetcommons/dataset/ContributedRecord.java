@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicenseExpression;
 
@@ -28,7 +29,9 @@ public record ContributedRecord(
         SortedMap<String, String> meta)
         implements Comparable<ContributedRecord> {
     public ContributedRecord {
-        meta = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+        meta = meta.isEmpty()
+                ? java.util.Collections.emptySortedMap()
+                : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
     }
 
     public static ContributedRecord from(Node.Fields fields) {
@@ -60,6 +63,11 @@ public record ContributedRecord(
                 .putIfPresent("basis", basis.map(Basis::toString))
                 .putIfPresent("credit", credit);
         return metaInto(fields, meta).build();
+    }
+
+    /** Its line in a record list, without the newline. */
+    public String line() {
+        return Json.line(toNode());
     }
 
     static org.datasetcommons.document.FieldsBuilder metaInto(

@@ -103,7 +103,7 @@ public final class ObjectStore {
         try {
             Pointer pointer;
             try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-                pointer = copy(content, out);
+                pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
                 return Optional.empty();
@@ -127,18 +127,6 @@ public final class ObjectStore {
                 // Left behind by a command that was killed; the next name is free.
             }
         }
-    }
-
-    private static Pointer copy(InputStream content, OutputStream out) throws IOException {
-        var sha256 = Digest.sha256();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            sha256.update(buffer, 0, n);
-            out.write(buffer, 0, n);
-            size += n;
-        }
-        return new Pointer(Digest.ofRaw(sha256.digest()), size);
     }
 
     private void settle(Path file, Digest oid) throws IOException {

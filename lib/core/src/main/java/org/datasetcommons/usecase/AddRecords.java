@@ -69,8 +69,7 @@ public final class AddRecords {
         var terms = StatedTerms.terms(request, open.map(Draft::terms), version.charter());
         var consent = StatedTerms.consent(request, open.map(Draft::consent), version.charter());
         var draft = open.orElseGet(() -> newDraft(request, version, terms, consent));
-        var found = new SourceFiles(
-                workspace.repository().workTree(), version.tree().list("data"), request.to());
+        var found = new SourceFiles(workspace.repository(), version.tree(), request.to());
         found.find(request.paths());
 
         var intake = new Intake(workspace, request, version, found, draft, terms);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.Charter;
@@ -27,6 +28,7 @@ import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.draft.DraftEdit;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKeys;
@@ -43,7 +45,7 @@ final class Intake {
     private final Draft before;
     private final Terms terms;
     private final DraftEdit edit;
-    private final Set<Digest> signed = new HashSet<>();
+    private Optional<Set<Digest>> signed = Optional.empty();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private long records;
@@ -71,9 +73,6 @@ final class Intake {
                         terms.basis(),
                         draft.terms().credit())
                 : terms;
-        for (var contribution : version.contributions().values()) {
-            contribution.records().forEach(record -> signed.add(record.digest()));
-        }
     }
 
     /** Content from elsewhere that goes to a place in the work tree. */
@@ -92,6 +91,10 @@ final class Intake {
         for (int i = 0; i < pointers.length; i++) {
             record(sources.get(i), pointers[i]);
         }
+        skipped += found.unchanged();
+        Stream.concat(before.files().keySet().stream(), before.removed().stream())
+                .filter(found::isUnchanged)
+                .forEach(edit::drop);
         for (var file : found.gone()) {
             taken.add(file);
             edit.remove(file);
@@ -107,17 +110,13 @@ final class Intake {
     private Pointer store(Source source) {
         var file = source.file();
         try {
-            long size = Files.size(file);
-            if (size > version.charter().largestFile()) {
-                throw refused(file + " has " + size + " bytes; the charter allows "
+            var stamp = FileStamp.find(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+            if (stamp.size() > version.charter().largestFile()) {
+                throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
                         + version.charter().largestFile());
             }
-            if (request.dryRun()) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    return new Pointer(Digest.of(in), size);
-                }
-            }
-            return workspace.repository().store().put(file);
+            var known = known(source, stamp);
+            return known.isPresent() ? known.get() : read(source, stamp);
         } catch (NoSuchFileException e) {
             throw environment(file + " vanished while it was being added", e)
                     .hint("run the command again when nobody is moving files");
@@ -126,6 +125,32 @@ final class Intake {
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
+    }
+
+    /** What is in a file that was read before, if that is in the store. */
+    private Optional<Pointer> known(Source source, FileStamp stamp) {
+        if (!source.inPlace()) {
+            return Optional.empty();
+        }
+        var repository = workspace.repository();
+        return repository
+                .knownFiles()
+                .find(source.target().text(), stamp)
+                .filter(pointer -> request.dryRun() || repository.store().has(pointer.oid()));
+    }
+
+    private Pointer read(Source source, FileStamp stamp) throws IOException {
+        if (request.dryRun()) {
+            try (InputStream in = Files.newInputStream(source.file())) {
+                return Pointer.of(in);
+            }
+        }
+        var repository = workspace.repository();
+        var pointer = repository.store().put(source.file());
+        if (source.inPlace()) {
+            repository.knownFiles().learn(source.target().text(), stamp, pointer, pointer.blob());
+        }
+        return pointer;
     }
 
     private void record(Source source, Pointer pointer) {
@@ -149,7 +174,7 @@ final class Intake {
                         RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
         var fresh = new ArrayList<ContributedRecord>(given.size());
         for (var record : given) {
-            if (signed.contains(record.digest())) {
+            if (isSigned(record.digest())) {
                 skipped++;
             } else {
                 fresh.add(record);
@@ -161,13 +186,27 @@ final class Intake {
         edit.put(target, pointer, keyColumn, fresh);
     }
 
+    /** Whether a contribution of the version lists these bytes already, wherever they lie. */
+    private boolean isSigned(Digest digest) {
+        if (signed.isEmpty()) {
+            var digests = new HashSet<Digest>();
+            version.contributions()
+                    .values()
+                    .forEach(contribution -> contribution.records().forEach(record -> digests.add(record.digest())));
+            signed = Optional.of(digests);
+        }
+        return signed.get().contains(digest);
+    }
+
     /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */
     private boolean isCommitted(Source source, Pointer pointer) {
         var target = source.target();
-        var committed = found.committed(target)
-                .flatMap(entry -> Pointer.find(version.tree().readBlob(entry.blob())));
-        if (committed.isEmpty() || committed.get().equals(pointer)) {
+        var committed = found.committed(source);
+        if (committed.isEmpty() || committed.get().blob().equals(pointer.blob())) {
             return committed.isPresent();
+        }
+        if (Pointer.find(version.tree().readBlob(committed.get().blob())).isEmpty()) {
+            return false;
         }
         if (!source.inPlace()) {
             throw precondition(target + " is in the dataset already, with other content")
@@ -181,8 +220,7 @@ final class Intake {
         if (request.whole() || TableFormat.findByFileName(target.name()).isEmpty()) {
             return Optional.empty();
         }
-        var known = Optional.ofNullable(version.coverage().tables().get(target))
-                .or(() -> version.charter().findTable(target).map(Charter.TableRule::key));
+        var known = version.findKey(target);
         if (known.isPresent() && request.key().isPresent() && !known.equals(request.key())) {
             throw precondition("the rows of " + target + " are known by '" + known.get() + "', not '"
                     + request.key().get() + "'");

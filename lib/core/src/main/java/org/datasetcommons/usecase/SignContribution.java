@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
@@ -49,7 +50,7 @@ public final class SignContribution {
                         () -> precondition("there is nothing to sign")
                                 .hint(
                                         "add something first: `commons add PATH --license CC-BY-4.0 --source TEXT --basis author`"));
-        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository().workTree(), draft);
+        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository(), draft);
         if (!changed.isEmpty()) {
             throw precondition(String.join(", ", changed.subList(0, Math.min(5, changed.size())))
                             + (changed.size() > 5 ? " and " + (changed.size() - 5) + " more" : "")
@@ -104,7 +105,7 @@ public final class SignContribution {
 
     private static void state(
             Draft draft, Version version, Identity identity, String message, java.time.Instant now, TreeEdit edit) {
-        byte[] list = Contribution.listBytes(draft.records().values());
+        byte[] list = RecordLines.bytes(draft.records().values());
         var contribution = new Contribution(
                 version.datasetId(),
                 draft.id(),

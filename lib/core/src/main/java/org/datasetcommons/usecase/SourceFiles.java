@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 
 /** The files that paths on a command line name, each with the place in the dataset that it is for. */
@@ -29,23 +29,29 @@ final class SourceFiles {
      * One of them.
      *
      * @param inPlace whether it lies in the work tree, where it is to be
+     * @param isNew whether nothing is in its place in the version, for sure
      */
-    record Source(Path file, DatasetPath target, boolean inPlace) {}
+    record Source(Path file, DatasetPath target, boolean inPlace, boolean isNew) {}
 
+    private final Repository repository;
+    private final Tree tree;
     private final Path top;
     private final Optional<String> to;
-    private final Map<String, Tree.Entry> committed = new LinkedHashMap<>();
     private final List<Source> sources = new ArrayList<>();
     private final List<DatasetPath> gone = new ArrayList<>();
+    private final List<String> folders = new ArrayList<>();
+    private final Set<DatasetPath> differing = new HashSet<>();
+    private long unchanged;
 
     /**
-     * @param committed the content files of the version
+     * @param tree of the version
      * @param to the folder for what comes from elsewhere
      */
-    SourceFiles(Path workTree, List<Tree.Entry> committed, Optional<String> to) {
-        this.top = workTree.toAbsolutePath().normalize();
+    SourceFiles(Repository repository, Tree tree, Optional<String> to) {
+        this.repository = repository;
+        this.tree = tree;
+        this.top = repository.workTree().toAbsolutePath().normalize();
         this.to = to;
-        committed.forEach(entry -> this.committed.put(entry.path(), entry));
     }
 
     /** Files to take, those of each folder in order. */
@@ -58,9 +64,21 @@ final class SourceFiles {
         return List.copyOf(gone);
     }
 
+    /** How many more were named, and are as the version has them. */
+    long unchanged() {
+        return unchanged;
+    }
+
+    /** Whether a file was named by its folder, and is as the version has it. */
+    boolean isUnchanged(DatasetPath file) {
+        return folders.stream().anyMatch(folder -> file.text().startsWith(folder + "/"))
+                && !differing.contains(file)
+                && tree.find(file.text()).isPresent();
+    }
+
     /** What the version has in this place. */
-    Optional<Tree.Entry> committed(DatasetPath target) {
-        return Optional.ofNullable(committed.get(target.text()));
+    Optional<Tree.Entry> committed(Source source) {
+        return source.isNew() ? Optional.empty() : tree.find(source.target().text());
     }
 
     /** Finds what these paths name. */
@@ -89,20 +107,24 @@ final class SourceFiles {
             throw precondition(given + " is in the dataset already, so --to cannot place it");
         }
         if (attributes.isDirectory()) {
-            findInFolder(given, path, inPlace);
+            if (inPlace) {
+                findInDataset(slashes(top.relativize(path)));
+            } else {
+                findInFolder(given, path);
+            }
         } else {
             requireFile(given, attributes);
             var target = inPlace
                     ? DatasetPath.of(top.relativize(path))
                     : folder().resolve(path.getFileName().toString());
-            sources.add(new Source(path, target, inPlace));
+            sources.add(new Source(path, target, inPlace, false));
         }
     }
 
     private void findGone(Path given, Path path, boolean inPlace) {
         if (inPlace) {
             var target = DatasetPath.of(top.relativize(path));
-            if (committed(target).isPresent()) {
+            if (tree.find(target.text()).isPresent()) {
                 gone.add(target);
                 return;
             }
@@ -110,13 +132,32 @@ final class SourceFiles {
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
     }
 
-    private void findInFolder(Path given, Path path, boolean inPlace) {
-        String base = inPlace
-                ? slashes(top.relativize(path))
-                : (to.isPresent()
-                                ? folder()
-                                : folder().resolve(path.getFileName().toString()))
-                        .text();
+    private void findInDataset(String folder) {
+        var status = repository.status(folder);
+        int before = sources.size();
+        status.added().forEach(path -> addInPlace(path, true));
+        status.modified().forEach(path -> addInPlace(path, false));
+        sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
+        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
+        folders.add(folder);
+        sources.subList(before, sources.size()).forEach(source -> differing.add(source.target()));
+        differing.addAll(gone);
+        unchanged += status.unchanged();
+    }
+
+    private void addInPlace(String path, boolean isNew) {
+        Path file = top.resolve(path);
+        try {
+            requireFile(file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+        sources.add(new Source(file, DatasetPath.parse(path), true, isNew));
+    }
+
+    private void findInFolder(Path given, Path path) {
+        var base =
+                to.isPresent() ? folder() : folder().resolve(path.getFileName().toString());
         int before = sources.size();
         try {
             Files.walkFileTree(path, new SimpleFileVisitor<>() {
@@ -124,28 +165,17 @@ final class SourceFiles {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     requireFile(file, attributes);
                     var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
-                    sources.add(new Source(file, target, inPlace));
+                    sources.add(new Source(file, target, false, false));
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
             throw environment("cannot read the folder " + given, e);
         }
-        if (sources.size() == before && !inPlace) {
+        if (sources.size() == before) {
             throw precondition("there are no files in " + given);
         }
         sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
-        if (inPlace) {
-            findGoneBelow(base);
-        }
-    }
-
-    private void findGoneBelow(String folder) {
-        for (String path : committed.keySet()) {
-            if (path.startsWith(folder + "/") && !Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
-                gone.add(DatasetPath.parse(path));
-            }
-        }
     }
 
     private static String slashes(Path path) {
@@ -171,10 +201,13 @@ final class SourceFiles {
     }
 
     private void checkCollisions() {
+        if (sources.stream().allMatch(source -> source.inPlace() && !source.isNew())) {
+            return; // Each is where a file of the version is already.
+        }
         var byKey = new HashMap<String, String>();
-        for (String path : committed.keySet()) {
-            if (DatasetPath.fault(path).isEmpty()) {
-                byKey.put(new DatasetPath(path).collisionKey(), path);
+        for (var entry : tree.list("data")) {
+            if (DatasetPath.fault(entry.path()).isEmpty()) {
+                byKey.put(new DatasetPath(entry.path()).collisionKey(), entry.path());
             }
         }
         var targets = new HashSet<DatasetPath>();

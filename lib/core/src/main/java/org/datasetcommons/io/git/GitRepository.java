@@ -19,6 +19,7 @@ import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
@@ -50,7 +51,7 @@ final class GitRepository implements Repository {
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 git.getCommonDirectory().toPath().resolve("commons/tmp"));
-        this.workTree = new WorkTree(git, store);
+        this.workTree = new WorkTree(git, store, privateDirectory());
     }
 
     @Override
@@ -317,9 +318,14 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public WorkTreeStatus status() {
+    public KnownFiles knownFiles() {
+        return workTree.known();
+    }
+
+    @Override
+    public WorkTreeStatus status(String folder) {
         try {
-            return workTree.status(head().map(this::treeId));
+            return workTree.status(head().map(this::treeId), folder);
         } catch (IOException e) {
             throw environment("cannot read the work tree " + workTree(), e);
         }
@@ -356,6 +362,7 @@ final class GitRepository implements Repository {
 
     @Override
     public void close() {
+        workTree.close();
         git.close();
     }
 }

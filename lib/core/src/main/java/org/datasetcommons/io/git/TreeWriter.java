@@ -3,7 +3,6 @@ package org.datasetcommons.io.git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,12 +17,11 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /** Applies an edit to a tree. Only the trees along changed paths are read and written. */
 final class TreeWriter {
-    /** Git sorts the names of a tree by bytes, a folder as if its name ended in a slash. */
-    private static final Comparator<Item> GIT_ORDER = (a, b) -> Arrays.compareUnsigned(a.sortKey(), b.sortKey());
-
-    private record Item(String name, FileMode mode, ObjectId id) {
-        byte[] sortKey() {
-            return (mode == FileMode.TREE ? name + "/" : name).getBytes(StandardCharsets.UTF_8);
+    /** @param sortKey git sorts the names of a tree by bytes, a folder as if its name ended in a slash */
+    private record Item(String name, FileMode mode, ObjectId id, byte[] sortKey) {
+        static Item of(String name, FileMode mode, ObjectId id) {
+            return new Item(
+                    name, mode, id, (mode == FileMode.TREE ? name + "/" : name).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -70,19 +68,20 @@ final class TreeWriter {
         }
         for (var folder : folders.entrySet()) {
             String name = folder.getKey();
-            var existing = Optional.ofNullable(items.get(name))
-                    .filter(item -> item.mode() == FileMode.TREE)
-                    .map(Item::id);
-            apply(existing, folder.getValue())
-                    .ifPresentOrElse(
-                            id -> items.put(name, new Item(name, FileMode.TREE, id)), () -> items.remove(name));
+            var existing = Optional.ofNullable(items.get(name)).filter(item -> item.mode() == FileMode.TREE);
+            var changed = apply(existing.map(Item::id), folder.getValue());
+            if (changed.isPresent()) {
+                items.put(name, Item.of(name, FileMode.TREE, changed.get()));
+            } else if (existing.isPresent()) {
+                items.remove(name); // And not a file that took the folder's place.
+            }
         }
         if (items.isEmpty()) {
             return Optional.empty();
         }
         var formatter = new TreeFormatter();
         items.values().stream()
-                .sorted(GIT_ORDER)
+                .sorted((a, b) -> Arrays.compareUnsigned(a.sortKey(), b.sortKey()))
                 .forEach(item -> formatter.append(item.name(), item.mode(), item.id()));
         return Optional.of(inserter.insert(formatter));
     }
@@ -90,10 +89,10 @@ final class TreeWriter {
     private void change(TreeMap<String, Item> items, String name, TreeEdit.Change change) throws IOException {
         if (change.bytes().isPresent()) {
             var id = inserter.insert(Constants.OBJ_BLOB, change.bytes().get());
-            items.put(name, new Item(name, FileMode.REGULAR_FILE, id));
+            items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
         } else if (change.entry().isPresent()) {
             var entry = change.entry().get();
-            items.put(name, new Item(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
+            items.put(name, Item.of(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
         } else {
             items.remove(name);
         }
@@ -103,7 +102,7 @@ final class TreeWriter {
         var parser = new CanonicalTreeParser(null, reader, tree);
         for (; !parser.eof(); parser.next()) {
             String name = parser.getEntryPathString();
-            items.put(name, new Item(name, parser.getEntryFileMode(), parser.getEntryObjectId()));
+            items.put(name, Item.of(name, parser.getEntryFileMode(), parser.getEntryObjectId()));
         }
     }
 }

@@ -5,11 +5,10 @@ import static org.datasetcommons.CommonsException.environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,151 +16,253 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Repository.WorkTreeStatus;
+import org.datasetcommons.store.FileStamp;
+import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheEntry;
-import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
- * The files a person sees: content where git has pointers. Git's index serves as a cache of what is known to be unchanged;
- * it is written last, and where somebody else holds its lock it is left alone.
+ * The files a person sees: content where git has pointers. What was read of them is remembered; git's index is written last,
+ * for git alone.
  */
 final class WorkTree {
     private final Repository git;
     private final ObjectStore store;
     private final Path top;
+    private final Path privateDirectory;
+    private Optional<KnownFiles> known = Optional.empty();
+    private final Set<Path> plainFolders = ConcurrentHashMap.newKeySet();
 
-    WorkTree(Repository git, ObjectStore store) {
+    WorkTree(Repository git, ObjectStore store, Path privateDirectory) {
         this.git = git;
         this.store = store;
         this.top = git.getWorkTree().toPath();
+        this.privateDirectory = privateDirectory;
+    }
+
+    /** What is known of the files without reading them. */
+    synchronized KnownFiles known() {
+        if (known.isEmpty()) {
+            known = Optional.of(KnownFiles.open(privateDirectory));
+        }
+        return known.get();
+    }
+
+    /** Remembers for the next command what this one read. */
+    synchronized void close() {
+        known.ifPresent(KnownFiles::save);
     }
 
     /** The bytes a file should have: those of the blob, or the content that the blob, a pointer, stands for. */
     private record Wanted(byte[] blob, Optional<Pointer> pointer) {
-        boolean isIn(Path file) throws IOException {
-            if (pointer.isPresent()
-                    && Files.size(file) == pointer.get().size()
-                    && digest(file).equals(pointer.get().oid())) {
-                return true;
-            }
-            return Files.size(file) == blob.length && java.util.Arrays.equals(Files.readAllBytes(file), blob);
+        boolean canHave(long size) {
+            return blob.length == size || pointer.isPresent() && pointer.get().size() == size;
+        }
+
+        boolean is(Pointer content) {
+            return pointer.equals(Optional.of(content)) || raw().equals(content);
+        }
+
+        Pointer raw() {
+            return new Pointer(Digest.of(blob), blob.length);
         }
     }
 
+    /** Whether a file holds what a blob says, itself or as a pointer. Read only if it looks new. */
+    boolean holds(String path, Path file, FileStamp stamp, ObjectId blob) throws IOException {
+        if (known().findStamp(path, blob.name()).equals(Optional.of(stamp))) {
+            return true;
+        }
+        var wanted = wanted(blob);
+        if (!wanted.canHave(stamp.size())) {
+            return false;
+        }
+        var content = known().find(path, stamp);
+        if (content.isPresent()) {
+            return wanted.is(content.get());
+        }
+        var read = read(file);
+        boolean holds = wanted.is(read);
+        known().learn(path, stamp, read, holds ? blob.name() : read.blob());
+        return holds;
+    }
+
+    private static Pointer read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Pointer.of(in);
+        }
+    }
+
+    /** A path that two trees differ in. */
+    private record Difference(String path, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
+
     /** @return paths that a person has changed and that were left alone */
     List<String> checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
+        var differences = differences(from, to);
+        var stamps = new ConcurrentHashMap<String, FileStamp>();
+        var settled = new boolean[differences.size()];
+        // First what goes, since a folder may take a file's place; folders that become empty go one by one.
+        for (int i = 0; i < settled.length; i++) {
+            var difference = differences.get(i);
+            if (difference.after().isEmpty()) {
+                settled[i] = remove(difference.path(), difference.before().orElseThrow());
+            }
+        }
+        Workers.forEach(settled.length, i -> {
+            var difference = differences.get(i);
+            if (difference.after().isPresent()) {
+                var stamp = place(difference);
+                stamp.ifPresent(found -> stamps.put(difference.path(), found));
+                settled[i] = stamp.isPresent();
+            }
+        });
+        var changes = new HashMap<String, GitIndex.Changed>();
         var left = new ArrayList<String>();
-        var written = new HashMap<String, ObjectId>();
+        for (int i = 0; i < settled.length; i++) {
+            var difference = differences.get(i);
+            changes.put(
+                    difference.path(),
+                    new GitIndex.Changed(
+                            difference.mode(), difference.after(), Optional.ofNullable(stamps.get(difference.path()))));
+            if (!settled[i]) {
+                left.add(difference.path());
+            }
+        }
+        new GitIndex(git, privateDirectory, known()).refresh(from, to, changes);
+        return left;
+    }
+
+    private List<Difference> differences(Optional<ObjectId> from, ObjectId to) throws IOException {
+        var differences = new ArrayList<Difference>();
         try (var walk = new TreeWalk(git)) {
             if (from.isPresent()) {
                 walk.addTree(from.get());
             } else {
-                walk.addTree(new org.eclipse.jgit.treewalk.EmptyTreeIterator());
+                walk.addTree(new EmptyTreeIterator());
             }
             walk.addTree(to);
             walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
             while (walk.next()) {
-                String path = walk.getPathString();
-                boolean settled = walk.getFileMode(1) == FileMode.MISSING
-                        ? remove(path, walk.getObjectId(0))
-                        : place(
-                                path,
-                                walk.getFileMode(0) == FileMode.MISSING
-                                        ? Optional.empty()
-                                        : Optional.of(walk.getObjectId(0)),
-                                walk.getFileMode(1),
-                                walk.getObjectId(1));
-                if (settled) {
-                    written.put(path, walk.getObjectId(1));
-                } else {
-                    left.add(path);
-                }
+                differences.add(
+                        new Difference(walk.getPathString(), side(walk, 0), walk.getFileMode(1), side(walk, 1)));
             }
         }
-        refreshIndex(to, written);
-        return left;
+        return differences;
     }
 
-    private boolean place(String path, Optional<ObjectId> before, FileMode mode, ObjectId blob) throws IOException {
+    private static Optional<ObjectId> side(TreeWalk walk, int tree) {
+        return walk.getFileMode(tree) == FileMode.MISSING ? Optional.empty() : Optional.of(walk.getObjectId(tree));
+    }
+
+    /** @return the stamp of the file, which now is as it should be; nothing if it was left alone */
+    private Optional<FileStamp> place(Difference difference) {
+        try {
+            return place(
+                    difference.path(),
+                    difference.before(),
+                    difference.mode(),
+                    difference.after().orElseThrow());
+        } catch (IOException e) {
+            throw environment("cannot write " + top.resolve(difference.path()), e);
+        }
+    }
+
+    private Optional<FileStamp> place(String path, Optional<ObjectId> before, FileMode mode, ObjectId blob)
+            throws IOException {
         // Nothing but ordinary files is ever written, and never through a link.
         if (mode != FileMode.REGULAR_FILE && mode != FileMode.EXECUTABLE_FILE
                 || DatasetPath.fault(path).isPresent()) {
-            return false;
+            return Optional.empty();
         }
         Path file = top.resolve(path);
-        var wanted = wanted(blob);
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isPlain(file)) {
-                return false;
-            }
-            if (wanted.pointer().isEmpty()
-                    || Files.size(file) == wanted.pointer().get().size()) {
-                if (wanted.isIn(file)) {
-                    return true;
-                }
-            }
-            if (before.isEmpty() || !wanted(before.get()).isIn(file)) {
-                return false;
-            }
-        }
         if (!hasPlainParents(file)) {
-            return false;
+            return Optional.empty();
         }
-        write(file, wanted);
-        return true;
+        var there = attributes(file);
+        if (there.isPresent()) {
+            if (!there.get().isRegularFile()) {
+                return Optional.empty();
+            }
+            var stamp = FileStamp.of(there.get());
+            if (holds(path, file, stamp, blob)) {
+                return Optional.of(stamp);
+            }
+            if (before.isEmpty() || !holds(path, file, stamp, before.get())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(write(path, file, blob));
     }
 
-    private void write(Path file, Wanted wanted) throws IOException {
-        Files.createDirectories(file.getParent());
+    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private FileStamp write(String path, Path file, ObjectId blob) throws IOException {
+        var wanted = wanted(blob);
+        if (!plainFolders.contains(file.getParent())) {
+            Files.createDirectories(file.getParent());
+        }
         Path temporary = file.resolveSibling("." + file.getFileName() + ".commons-tmp");
         Files.deleteIfExists(temporary);
         try {
-            try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-                if (wanted.pointer().isPresent()
-                        && store.has(wanted.pointer().get().oid())) {
-                    try (InputStream in = store.open(wanted.pointer().get().oid())) {
-                        in.transferTo(out);
-                    }
-                } else {
-                    out.write(wanted.blob());
-                }
-            }
-            // Git takes a file as old as its index for one that may have changed since, and would read it again:
-            // without
-            // git-lfs it would then see content where it expects a pointer.
-            var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
-            Files.setLastModifiedTime(temporary, FileTime.from(time));
+            Pointer content = writeContent(temporary, wanted);
+            // Older than any change to come, so that neither we nor git need to read it again.
+            Files.setLastModifiedTime(temporary, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
+            var stamp = FileStamp.find(temporary).orElseThrow();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            known().learn(path, stamp, content, blob.name());
+            return stamp;
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
+    private Pointer writeContent(Path temporary, Wanted wanted) throws IOException {
+        if (wanted.pointer().isPresent() && store.has(wanted.pointer().get().oid())) {
+            try (InputStream in = store.open(wanted.pointer().get().oid());
+                    OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+                in.transferTo(out);
+            }
+            return wanted.pointer().get();
+        }
+        Files.write(temporary, wanted.blob(), StandardOpenOption.CREATE_NEW);
+        return wanted.raw();
+    }
+
     private boolean remove(String path, ObjectId before) throws IOException {
         Path file = top.resolve(path);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        var there = attributes(file);
+        if (there.isEmpty()) {
             return true;
         }
-        if (!isPlain(file) || !hasPlainParents(file) || !wanted(before).isIn(file)) {
+        if (!there.get().isRegularFile()
+                || !hasPlainParents(file)
+                || !holds(path, file, FileStamp.of(there.get()), before)) {
             return false;
         }
         Files.delete(file);
+        known().forget(path);
         for (Path parent = file.getParent(); !parent.equals(top); parent = parent.getParent()) {
             try (var rest = Files.list(parent)) {
                 if (rest.findAny().isPresent()) {
@@ -169,22 +270,25 @@ final class WorkTree {
                 }
             }
             Files.delete(parent);
+            plainFolders.remove(parent);
         }
         return true;
     }
 
-    private static boolean isPlain(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private boolean hasPlainParents(Path file) {
-        for (Path parent = file.getParent(); !parent.equals(top); parent = parent.getParent()) {
-            if (Files.exists(parent, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-                return false;
-            }
+    /** Whether the folders above a file, as far as they are there, are folders and not links. */
+    private boolean hasPlainParents(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder.equals(top) || plainFolders.contains(folder)) {
+            return true;
         }
-        return true;
+        if (!hasPlainParents(folder)) {
+            return false;
+        }
+        var there = attributes(folder);
+        if (there.isPresent() && there.get().isDirectory()) {
+            plainFolders.add(folder);
+        }
+        return there.isEmpty() || there.get().isDirectory();
     }
 
     private Wanted wanted(ObjectId blob) throws IOException {
@@ -192,120 +296,16 @@ final class WorkTree {
         return new Wanted(bytes, Pointer.find(bytes));
     }
 
-    private static Digest digest(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Digest.of(in);
-        }
-    }
-
-    /** Makes git see the work tree as it is: for each file just settled, its blob and the file's size and time. */
-    private void refreshIndex(ObjectId tree, Map<String, ObjectId> settled) throws IOException {
-        DirCache index;
-        try {
-            index = git.lockDirCache();
-        } catch (LockFailedException e) {
-            return; // Another program has it, or left its lock behind. The index is only a cache.
-        }
-        try {
-            var known = new HashMap<String, DirCacheEntry>();
-            for (int i = 0; i < index.getEntryCount(); i++) {
-                known.put(index.getEntry(i).getPathString(), index.getEntry(i));
-            }
-            var builder = index.builder();
-            try (var walk = new TreeWalk(git)) {
-                walk.addTree(tree);
-                walk.setRecursive(true);
-                while (walk.next()) {
-                    builder.add(entry(walk, known, settled));
-                }
-            }
-            builder.finish();
-            index.write();
-            index.commit();
-        } finally {
-            index.unlock();
-        }
-    }
-
-    private DirCacheEntry entry(TreeWalk walk, Map<String, DirCacheEntry> known, Map<String, ObjectId> settled)
-            throws IOException {
-        String path = walk.getPathString();
-        var old = known.get(path);
-        if (old != null && old.getObjectId().equals(walk.getObjectId(0)) && !settled.containsKey(path)) {
-            return old;
-        }
-        var entry = new DirCacheEntry(path);
-        entry.setFileMode(walk.getFileMode(0));
-        entry.setObjectId(walk.getObjectId(0));
-        if (settled.containsKey(path)) {
-            var attributes =
-                    Files.readAttributes(top.resolve(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            entry.setLength(attributes.size());
-            entry.setLastModified(attributes.lastModifiedTime().toInstant());
-        }
-        return entry;
-    }
-
-    WorkTreeStatus status(Optional<ObjectId> tree) throws IOException {
-        var committed = new TreeMap<String, ObjectId>();
+    /** The content files below a folder against a tree. */
+    WorkTreeStatus status(Optional<ObjectId> tree, String folder) throws IOException {
+        Optional<ObjectId> below = Optional.empty();
         if (tree.isPresent()) {
-            for (var entry : new GitTree(git, tree.get()).list("data")) {
-                committed.put(entry.path(), ObjectId.fromString(entry.blob()));
+            try (var walk = TreeWalk.forPath(git, folder, tree.get())) {
+                if (walk != null && walk.getFileMode(0) == FileMode.TREE) {
+                    below = Optional.of(walk.getObjectId(0));
+                }
             }
         }
-        var index = git.readDirCache();
-        var added = new ArrayList<String>();
-        var modified = new ArrayList<String>();
-        var present = new TreeSet<String>();
-        Path data = top.resolve("data");
-        if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(data, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    String path = top.relativize(file).toString().replace('\\', '/');
-                    present.add(path);
-                    var blob = committed.get(path);
-                    if (blob == null) {
-                        added.add(path);
-                    } else if (!isUnchanged(index, path, blob, file, attributes)) {
-                        modified.add(path);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        }
-        var removed = committed.keySet().stream()
-                .filter(path -> !present.contains(path))
-                .toList();
-        return new WorkTreeStatus(
-                added.stream().sorted().toList(), modified.stream().sorted().toList(), removed);
-    }
-
-    private boolean isUnchanged(DirCache index, String path, ObjectId blob, Path file, BasicFileAttributes attributes)
-            throws IOException {
-        if (!attributes.isRegularFile()) {
-            return false;
-        }
-        var entry = index.getEntry(path);
-        if (entry != null
-                && entry.getObjectId().equals(blob)
-                && entry.getLength() == (int) attributes.size()
-                && entry.getLastModifiedInstant()
-                        .equals(attributes.lastModifiedTime().toInstant())
-                && !isRacy(entry)) {
-            return true;
-        }
-        return wanted(blob).isIn(file);
-    }
-
-    /** Git's rule: a file changed in the instant the index was written may look unchanged. */
-    private boolean isRacy(DirCacheEntry entry) {
-        try {
-            var indexTime =
-                    Files.getLastModifiedTime(git.getIndexFile().toPath()).toInstant();
-            return !entry.getLastModifiedInstant().isBefore(indexTime);
-        } catch (IOException e) {
-            throw environment("cannot read " + git.getIndexFile(), e);
-        }
+        return new WorkTreeScan(git, this).run(folder, top.resolve(folder), below);
     }
 }

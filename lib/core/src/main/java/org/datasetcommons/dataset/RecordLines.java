@@ -1,0 +1,70 @@
+package org.datasetcommons.dataset;
+
+import static org.datasetcommons.CommonsException.invalid;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.datasetcommons.document.Documents;
+
+/**
+ * The lines of a record list: one record each, sorted, each line with a newline.
+ *
+ * @param records in the order of their lines
+ * @param inOneSpelling whether the same records, written again, give the same bytes
+ */
+public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling) {
+    public RecordLines {
+        records = List.copyOf(records);
+    }
+
+    /** The bytes of the list of these records. */
+    public static byte[] bytes(Collection<ContributedRecord> records) {
+        var out = new ByteArrayOutputStream();
+        records.stream().sorted().forEach(record -> {
+            out.writeBytes(record.line().getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        });
+        return out.toByteArray();
+    }
+
+    /** @throws org.datasetcommons.CommonsException if a line is malformed; the message says which line of the file it is */
+    public static RecordLines read(String file, byte[] bytes, Documents documents) {
+        return read(file, bytes, 0, 1, documents);
+    }
+
+    /**
+     * Reads the lines from some byte of a file on.
+     *
+     * @param firstLine the number of the line that begins there
+     */
+    public static RecordLines read(String file, byte[] bytes, int from, int firstLine, Documents documents) {
+        var reader = new PlainRecordReader(bytes);
+        var records = new ArrayList<ContributedRecord>();
+        boolean inOneSpelling = true;
+        int number = firstLine;
+        for (int start = from; start < bytes.length; number++) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            if (end == bytes.length) {
+                throw invalid(file + ":" + number + ": the last line has no end");
+            }
+            var record = reader.find(start, end).orElse(null);
+            if (record == null) {
+                byte[] line = java.util.Arrays.copyOfRange(bytes, start, end);
+                record = ContributedRecord.from(
+                        documents.jsonLine(file, number, line).asFields());
+                inOneSpelling &= java.util.Arrays.equals(line, record.line().getBytes(StandardCharsets.UTF_8));
+            }
+            inOneSpelling &=
+                    records.isEmpty() || records.get(records.size() - 1).compareTo(record) <= 0;
+            records.add(record);
+            start = end + 1;
+        }
+        return new RecordLines(records, inOneSpelling);
+    }
+}

@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,12 +30,17 @@ import org.datasetcommons.digest.Digest;
 public final class ObjectStore {
     private static final int BUFFER = 64 * 1024;
 
+    /** An object lies in one of 65,536 folders, by the first digits of its name. */
+    private static final int FOLDER_DIGITS = 4;
+
     private static final long PROCESS = ProcessHandle.current().pid();
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final Path objects;
     private final Path temporary;
     private final Unsynced unsynced;
+    /** Which folders are there for sure. */
+    private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
 
     /**
      * @param objects the directory of objects, made when first needed
@@ -72,19 +78,35 @@ public final class ObjectStore {
 
     /** Takes in a file, which stays where it is. */
     public Pointer put(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            byte[] beginning = content.readNBytes(BUFFER);
-            return beginning.length < BUFFER
-                    ? put(beginning)
+        try (var channel = FileChannel.open(file)) {
+            var content = Channels.newInputStream(channel);
+            byte[] beginning = new byte[(int) Math.min(channel.size() + 1, BUFFER)];
+            int length = content.readNBytes(beginning, 0, beginning.length);
+            return length < beginning.length
+                    ? put(beginning, length)
                     : put(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
         }
     }
 
     /** Takes in small content that is in memory; nothing is written if it is here already. */
     public Pointer put(byte[] content) {
-        var pointer = new Pointer(Digest.of(content), content.length);
+        return put(content, content.length);
+    }
+
+    private Pointer put(byte[] content, int length) {
+        var sha256 = Digest.sha256();
+        sha256.update(content, 0, length);
+        var pointer = new Pointer(Digest.ofRaw(sha256.digest()), length);
         if (!has(pointer.oid())) {
-            put(new ByteArrayInputStream(content));
+            try {
+                Path file = temporaryFile();
+                try (OutputStream out = create(file)) {
+                    out.write(content, 0, length);
+                }
+                settle(file, pointer.oid());
+            } catch (IOException e) {
+                throw environment("cannot store content in " + objects, e);
+            }
         }
         return pointer;
     }
@@ -99,56 +121,65 @@ public final class ObjectStore {
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
-        Path file = createTemporary();
+        Path file = temporaryFile();
         try {
             Pointer pointer;
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+            try (OutputStream out = create(file)) {
                 pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
                 return Optional.empty();
             }
-            settle(file, pointer.oid());
+            if (!has(pointer.oid())) {
+                settle(file, pointer.oid());
+            }
             return Optional.of(pointer);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    /** A new file, under a name that only a process that is gone can have used. */
-    private Path createTemporary() throws IOException {
-        while (true) {
-            Path file = temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
-            try {
-                return Files.createFile(file);
-            } catch (NoSuchFileException e) {
-                Files.createDirectories(temporary);
-            } catch (FileAlreadyExistsException e) {
-                // Left behind by a command that was killed; the next name is free.
-            }
+    /** A name that nobody else uses: of this process, and counted. */
+    private Path temporaryFile() {
+        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
+    }
+
+    /** What a killed command left under this name, when another process had our number, is of no use to anybody. */
+    private OutputStream create(Path file) throws IOException {
+        try {
+            return Files.newOutputStream(file);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(temporary);
+            return Files.newOutputStream(file);
         }
     }
 
     private void settle(Path file, Digest oid) throws IOException {
         Path target = path(oid);
-        if (Files.exists(target)) {
-            return;
-        }
-        try {
-            move(file, target);
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(target.getParent());
-            move(file, target);
-        }
-        unsynced.wrote(target);
-    }
-
-    private static void move(Path file, Path target) throws IOException {
+        makeFolder(target.getParent(), Integer.parseInt(oid.hex(), 0, FOLDER_DIGITS, 16));
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
+        unsynced.wrote(target);
+    }
+
+    private void makeFolder(Path folder, int number) throws IOException {
+        if (made[number]) {
+            return;
+        }
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            // As it is to be.
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(folder);
+        }
+        made[number] = true;
     }
 
     /** Returns when all that was taken in is on the disk, and not only on its way there. */

@@ -43,9 +43,10 @@ set "CP=%DIST%\lib\*"
 set "TUNE=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 for %%v in (add sign check verify merge release clone pull push propose fsck gc pack export import) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseParallelGC"
 for %%v in (review withdraw forget prove site fed audit) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseParallelGC"
-for %%v in (train eval unlearn demo) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseG1GC"
-for %%v in (train eval unlearn demo verify show) do if "%VERB%"=="%%v" set "CP=%DIST%\lib\*;%DIST%\lib\train\*"
+for %%v in (train eval unlearn demo) do if "%VERB%"=="%%v" set "TUNE=-Djava.awt.headless=true"
+for %%v in (train eval unlearn demo) do if "%VERB%"=="%%v" set "CP=%DIST%\lib\*;%DIST%\lib\train\*"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 
 rem From JDK 19 on the JVM keeps an archive of classes by itself.
 set "CDS="

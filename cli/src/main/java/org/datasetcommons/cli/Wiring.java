@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,31 @@ import org.datasetcommons.io.archive.TarBundles;
 import org.datasetcommons.io.crypto.KeysAtHand;
 import org.datasetcommons.io.crypto.OpenSshPrivateKey;
 import org.datasetcommons.io.crypto.SshSignatureVerifier;
+import org.datasetcommons.io.git.GitCredentials;
 import org.datasetcommons.io.git.GitRepositories;
+import org.datasetcommons.io.git.SshShell;
+import org.datasetcommons.io.http.JdkWeb;
 import org.datasetcommons.io.table.Tables;
 import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.signing.AllowedSigners;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.train.Engine;
+import org.datasetcommons.train.djl.PyTorchEngine;
+import org.datasetcommons.transfer.Credentials;
+import org.datasetcommons.transfer.CredentialsInOrder;
+import org.datasetcommons.transfer.Netrc;
+import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.usecase.Workspace;
 import org.datasetcommons.version.Version;
 
 /** Joins the subjects to the doors, by hand: the one place that knows which library does what. */
 public final class Wiring {
+    /** How long a server may say nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
     private final Environment environment;
@@ -80,7 +94,37 @@ public final class Wiring {
     }
 
     public Repositories repositories() {
-        return new GitRepositories(environment.variables());
+        return new GitRepositories(environment.variables(), credentials());
+    }
+
+    /** Moving content between this repository's store and other places. */
+    public Transfers transfers(Repository repository) {
+        return new Transfers(
+                repository,
+                documents(),
+                new JdkWeb(SILENCE),
+                credentials(),
+                new SshShell(),
+                bundles(),
+                environment.clock(),
+                pause -> Thread.sleep(pause.toMillis()),
+                progress);
+    }
+
+    /** What servers are told that want to know who asks: what curl would tell them, or git. */
+    private Credentials credentials() {
+        boolean mayAsk = environment.inIsTerminal() && environment.errIsTerminal();
+        var known = new ArrayList<Credentials>();
+        home().ifPresent(home -> known.add(new Netrc(home.resolve(".netrc"))));
+        known.add(new GitCredentials(environment.variables(), mayAsk));
+        return new CredentialsInOrder(known);
+    }
+
+    /** A place of objects as a person wrote it on the command line. */
+    public List<Address> places(List<String> written) {
+        return written.stream()
+                .map(text -> Address.parse(text, environment.directory()))
+                .toList();
     }
 
     /** The dataset around the current directory. */
@@ -153,6 +197,30 @@ public final class Wiring {
                 .variable("HOME")
                 .or(() -> environment.variable("USERPROFILE"))
                 .map(Path::of);
+    }
+
+    /** What trains and measures models; its classes are loaded when it is started, and not before. */
+    public Engine.Starter engines() {
+        return threads -> {
+            try {
+                return new PyTorchEngine(engineCache(), threads);
+            } catch (NoClassDefFoundError e) {
+                throw environment("the library that trains is not here", e)
+                        .hint("start the program as `commons`, which knows where its libraries are");
+            }
+        };
+    }
+
+    /** By the XDG base directory specification. */
+    private Path engineCache() {
+        return environment
+                .variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .or(() -> home().map(home -> home.resolve(".cache")))
+                .orElseThrow(() -> environment("there is no home directory to unpack libraries to")
+                        .hint("name a directory for caches: `export XDG_CACHE_HOME=DIR`"))
+                .resolve("commons/engine");
     }
 
     /** Where {@code key new} puts a key if it is not told. */

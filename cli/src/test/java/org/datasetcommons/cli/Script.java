@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.datasetcommons.transfer.HostTwin;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -35,6 +36,8 @@ import org.opentest4j.TestAbortedException;
  * grep 'REGEX' FILE    the file contains this; "!" it does not
  * cd, mkdir, cp, mv, rm, append FILE TEXT, env NAME=VALUE
  * as NAME              another person: own home, own git identity, own key
+ * serve DIR            what is in the directory, as a forge at $HOST: git, Git LFS, and static/ as files;
+ *                      serve DIR NAME PASSWORD lets nobody else in
  * </pre>
  *
  * <p>{@code $NAME} stands for a variable and {@code $WORK} for the directory of the script, outside of single quotes.
@@ -57,6 +60,7 @@ final class Script {
     private Path directory;
     private VerbCatalog catalog;
     private final Map<String, String> variables = new HashMap<>();
+    private final List<HostTwin> hosts = new ArrayList<>();
     private final SteppingClock clock = new SteppingClock();
     private final SecureRandom random = TestRun.seeded("script");
     private byte[] input = {};
@@ -95,6 +99,10 @@ final class Script {
                 "WORK", work.toString(),
                 "HOME", work.resolve("home").toString(),
                 "XDG_CONFIG_HOME", work.resolve("home/.config").toString(),
+                // The engine's libraries are unpacked once for all tests.
+                "XDG_CACHE_HOME",
+                        System.getProperty(
+                                "commons.test.cache", work.resolve("cache").toString()),
                 "GIT_CONFIG_NOSYSTEM", "1",
                 "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
                 "LC_ALL", "C.UTF-8",
@@ -104,6 +112,14 @@ final class Script {
             Files.createDirectories(target.getParent());
             Files.writeString(target, file.getValue().toString());
         }
+        try {
+            runSteps();
+        } finally {
+            hosts.forEach(HostTwin::close);
+        }
+    }
+
+    private void runSteps() throws IOException {
         for (Step step : steps) {
             try {
                 run(step);
@@ -157,8 +173,18 @@ final class Script {
             case "env" ->
                 rest.forEach(
                         pair -> variables.put(pair.replaceFirst("(?s)=.*", ""), pair.replaceFirst("(?s)[^=]*=", "")));
+            case "serve" -> serve(rest);
             case "as" -> variables.putAll(TestPeople.moveIn(work.resolve("people"), rest.get(0)));
             default -> throw new AssertionError("no such step: " + verb);
+        }
+    }
+
+    private void serve(List<String> words) {
+        var host = new HostTwin(inside(words.get(0)));
+        hosts.add(host);
+        variables.put("HOST", host.url());
+        if (words.size() > 1) {
+            host.requireLogin(words.get(1), words.get(2));
         }
     }
 

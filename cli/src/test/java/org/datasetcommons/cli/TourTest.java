@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +33,7 @@ class TourTest {
 
     @Test
     void demoPlaysToItsEndAndTheTourSaysWhatItPrinted() throws IOException {
-        assumeTrue(isInstalled("git"), "git is not installed");
+        assumeTrue(TestRun.isInstalled("git"), "git is not installed");
 
         var result = play();
 
@@ -153,10 +151,5 @@ class TourTest {
     private static String masked(String line, boolean measured) {
         String undigested = line.replaceAll("\\b[0-9a-f]{8,}\\b|SHA256:\\S+", "DIGEST");
         return measured ? undigested.replaceAll("[0-9][0-9.,]*", "N").replaceAll(" +", " ") : undigested;
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 }

@@ -39,7 +39,7 @@ class ArchitectureTest {
             List.of("contributor"),
             List.of("dataset", "signing", "store", "table"),
             List.of("consent", "history", "log", "provenance"),
-            List.of("governance", "draft", "bundle"),
+            List.of("governance", "draft", "bundle", "transfer"),
             List.of("version"),
             List.of("check", "release", "merge"),
             List.of("interop"),
@@ -99,6 +99,7 @@ class ArchitectureTest {
         hasOneDoor("io.table", "de.siegmar..");
         hasOneDoor("io.archive", "org.apache.commons.compress..");
         hasOneDoor("io.crypto", "org.bouncycastle..");
+        hasOneDoor("io.http", "java.net.http..");
     }
 
     private static void hasOneDoor(String door, String... library) {
@@ -146,6 +147,25 @@ class ArchitectureTest {
 
     private static String[] packages(String... names) {
         return Arrays.stream(names).map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+    }
+
+    @Test
+    void onlyGitAndSyncAreStarted() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".io.git")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".store.Unsynced")
+                .should()
+                .callConstructor(ProcessBuilder.class, String[].class)
+                .orShould()
+                .callConstructor(ProcessBuilder.class, List.class)
+                .orShould()
+                .accessTargetWhere(calls(Runtime.class, "exec"))
+                .because(
+                        "no program is run but sync, which flushes the disk, and git, which asks the credential helpers"
+                                + " that a person set up for themselves")
+                .check(CORE);
     }
 
     @Test

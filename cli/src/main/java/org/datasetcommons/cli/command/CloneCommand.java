@@ -3,13 +3,14 @@ package org.datasetcommons.cli.command;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
-import org.datasetcommons.cli.render.Quantity;
+import org.datasetcommons.cli.render.DeliveryView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.CloneDataset;
 import org.datasetcommons.usecase.TrustMemory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,9 +19,13 @@ import picocli.CommandLine.Parameters;
         name = "clone",
         description = {
             "brings a dataset here: its history, then its content, each file checked as it arrives",
-            "Content comes along from a directory or file:// address; from elsewhere it is fetched with git-lfs."
+            "Content comes from the directory or Git LFS server that belongs to the address, and from the places that the "
+                    + "charter names. A clone that was interrupted goes on where it stopped when it is run again."
         })
-@Example(line = "commons clone ../owls", does = "clones a dataset on this machine")
+@Example(line = "commons clone https://git.example.org/owls.git", does = "clones a dataset with all of its content")
+@Example(
+        line = "commons clone https://git.example.org/owls.git --only 'data/barn/**'",
+        does = "clones its history, and of its content only what lies below data/barn")
 @Example(
         line = "commons clone file:///srv/owls.git owls --at 1.0.0 "
                 + "--trust 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -38,37 +43,38 @@ public final class CloneCommand extends Verb {
     @Option(names = "--trust", paramLabel = "ID", description = "the dataset id that you expect")
     private String trust;
 
+    @Mixin
+    private OnlyOption only = new OnlyOption();
+
+    @Mixin
+    private FromOption places = new FromOption();
+
     @Override
     protected View run() {
         String address = local(url);
         Path target = resolve(directory != null ? directory : Path.of(name(url)));
         var pinned = Optional.ofNullable(trust).map(Digest::parse);
-        try (var repository = wiring().repositories().cloneFrom(address, target)) {
-            var outcome = new CloneDataset(wiring().workspace(repository))
-                    .run(new CloneDataset.Request(
-                            address, environment().directory(), Optional.ofNullable(revision), pinned));
+        var request = new CloneDataset.Request(
+                address, Optional.ofNullable(revision), pinned, only.given(), places.given(wiring()));
+        try (var repository = wiring().repositories().createClone(address, target)) {
+            var outcome = new CloneDataset(wiring().workspace(repository), wiring().transfers(repository)).run(request);
             wiring().settle(repository);
+            outcome.content().requireAnswers("commons clone " + url);
             var version = outcome.version();
-            return View.of(
-                    Node.fields()
-                            .put("dataset", version.charter().name())
-                            .put("id", version.datasetId().hex())
-                            .put("commit", version.commit().hex())
-                            .put("directory", target.toString())
-                            .put("objects", outcome.objects())
-                            .put("missing", outcome.missing()),
-                    screen -> {
-                        screen.good("cloned " + version.charter().name() + " into " + target + ": "
-                                + Quantity.count(outcome.objects()) + " content files");
-                        if (outcome.missing() > 0) {
-                            screen.warn(Quantity.count(outcome.missing())
-                                    + " content files were not there; fetch them with `git lfs pull`");
-                        }
-                        if (outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
-                            screen.line("its id, remembered from now on: " + version.datasetId());
-                        }
-                        screen.line("check it with `commons verify`");
-                    });
+            var delivery = new DeliveryView(outcome.content());
+            var fields = Node.fields()
+                    .put("dataset", version.charter().name())
+                    .put("id", version.datasetId().hex())
+                    .put("commit", version.commit().hex())
+                    .put("directory", target.toString());
+            return View.of(delivery.in(fields), screen -> {
+                screen.good("cloned " + version.charter().name() + " into " + target + ": " + delivery.amount());
+                delivery.text(screen);
+                if (outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
+                    screen.line("its id, remembered from now on: " + version.datasetId());
+                }
+                screen.line("check it with `commons verify`");
+            });
         }
     }
 

@@ -38,6 +38,9 @@ public final class MergeCommand extends Verb {
     private String remote = "origin";
 
     @Mixin
+    private FromOption places = new FromOption();
+
+    @Mixin
     private SignWithOption signWith = new SignWithOption();
 
     @Mixin
@@ -46,8 +49,10 @@ public final class MergeCommand extends Verb {
     @Override
     protected View run() {
         try (var workspace = wiring().open()) {
-            var merging =
-                    new MergeContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
+            var merging = new MergeContribution(
+                    workspace.value(),
+                    wiring().keys(workspace.repository(), signWith.file()),
+                    wiring().transfers(workspace.repository()));
             var bundles = new ReceiveBundle(workspace.value(), wiring().bundles());
             CommitId offered;
             Path file = resolve(Path.of(what));
@@ -58,8 +63,8 @@ public final class MergeCommand extends Verb {
             } else {
                 offered = merging.find(what, remote);
             }
-            var outcome = merging.run(
-                    new MergeContribution.Request(offered, what, settlement, Optional.of(remote), dryRun.asked()));
+            var outcome = merging.run(new MergeContribution.Request(
+                    offered, what, settlement, Optional.of(remote), places.given(wiring()), dryRun.asked()));
             wiring().settle(workspace.repository());
             return new MergeView(outcome);
         }

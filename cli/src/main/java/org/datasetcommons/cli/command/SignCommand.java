@@ -52,7 +52,7 @@ public final class SignCommand extends Verb {
                         screen,
                         draft.terms(),
                         draft.consent(),
-                        workspace.value().headVersion().charter().purposes());
+                        plan.version().charter().purposes());
                 if (plan.isNew()) {
                     screen.line("  this is your first contribution here; your key "
                             + plan.key().fingerprint() + " comes with it");
@@ -69,7 +69,7 @@ public final class SignCommand extends Verb {
                     && !prompt().confirm("sign this as " + plan.signer().handle() + "?")) {
                 throw new java.util.concurrent.CancellationException();
             }
-            var view = new SignView(signing.run(new SignContribution.Request(message)));
+            var view = new SignView(signing.run(plan, new SignContribution.Request(message)));
             wiring().settle(workspace.repository());
             return view;
         }

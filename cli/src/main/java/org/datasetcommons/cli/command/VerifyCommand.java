@@ -1,10 +1,15 @@
 package org.datasetcommons.cli.command;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import org.datasetcommons.cli.Wiring;
 import org.datasetcommons.cli.help.Example;
+import org.datasetcommons.cli.render.VerifyModelView;
 import org.datasetcommons.cli.render.VerifyView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.train.ModelDirectory;
+import org.datasetcommons.train.VerifyModel;
 import org.datasetcommons.usecase.TrustMemory;
 import org.datasetcommons.usecase.VerifyVersion;
 import picocli.CommandLine.Command;
@@ -20,6 +25,9 @@ import picocli.CommandLine.Parameters;
         })
 @Example(line = "commons verify", does = "verifies this version and the files of the work tree")
 @Example(line = "commons verify 1.0.0 --json", does = "verifies a release, for a program")
+@Example(
+        line = "commons verify model",
+        does = "verifies a model: its record, its files, and the records it learnt from")
 public final class VerifyCommand extends Verb {
     @Parameters(arity = "0..1", paramLabel = "REV|MODEL", description = "what to verify; by default this version")
     private String what;
@@ -30,6 +38,9 @@ public final class VerifyCommand extends Verb {
     @Override
     protected View run() {
         var pinned = Optional.ofNullable(trust).map(Digest::parse);
+        if (what != null && ModelDirectory.isModel(resolve(Path.of(what)))) {
+            return verifyModel(resolve(Path.of(what)), pinned);
+        }
         try (var workspace = wiring().open()) {
             var outcome = new VerifyVersion(workspace.value())
                     .run(new VerifyVersion.Request(Optional.ofNullable(what), pinned));
@@ -37,6 +48,16 @@ public final class VerifyCommand extends Verb {
                 new TrustMemory(workspace.repository().privateDirectory()).remember(pinned.get());
             }
             return new VerifyView(outcome);
+        }
+    }
+
+    /** A model can be verified anywhere; inside its dataset, more of it. */
+    private View verifyModel(Path model, Optional<Digest> pinned) {
+        try (var found = wiring().openIfThere()) {
+            var verification = new VerifyModel(
+                    wiring().documents(), wiring().verifier(), found.open().map(Wiring.Open::value));
+            return new VerifyModelView(
+                    verification.run(new ModelDirectory(model, wiring().documents()), pinned), model);
         }
     }
 }

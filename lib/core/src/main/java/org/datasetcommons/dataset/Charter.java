@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.store.Address;
 
 /**
  * The rules the tool executes, as people write them in {@code commons.yaml}.
@@ -18,6 +20,7 @@ import org.datasetcommons.license.LicenseExpression;
  * @param accept licences that a contribution may have; empty: whatever fits the collection's licence
  * @param purposes what the records may be used for if their contributors agree: name to plain words
  * @param tables which files are tables, and by which column their rows are known
+ * @param objects where content can be fetched beside the remote
  * @param largestFile bytes; a larger file is not taken
  */
 public record Charter(
@@ -28,6 +31,7 @@ public record Charter(
         List<LicenseExpression> accept,
         Map<String, String> purposes,
         List<TableRule> tables,
+        List<Address> objects,
         long largestFile) {
     /** Where it stands. */
     public static final String FILE = "commons.yaml";
@@ -55,6 +59,7 @@ public record Charter(
         accept = List.copyOf(accept);
         purposes = Collections.unmodifiableMap(new LinkedHashMap<>(purposes));
         tables = List.copyOf(tables);
+        objects = List.copyOf(objects);
     }
 
     /** @throws org.datasetcommons.CommonsException if a field is missing, unknown or malformed, with its place */
@@ -68,6 +73,7 @@ public record Charter(
                 "accept",
                 "purposes",
                 "tables",
+                "objects",
                 "gates",
                 "privacy");
         if (fields.integer("format") != 1) {
@@ -100,7 +106,20 @@ public record Charter(
                 accept,
                 purposes,
                 tables,
+                objects(fields),
                 gates.flatMap(g -> g.find("largestFile")).map(Node::asInteger).orElse(DEFAULT_LARGEST_FILE));
+    }
+
+    private static List<Address> objects(Node.Fields fields) {
+        var places = new ArrayList<Address>();
+        for (var item : fields.items("objects")) {
+            try {
+                places.add(Address.parse(item.asText()));
+            } catch (CommonsException e) {
+                throw invalid(item.at().prefix() + e.getMessage(), e).hint(String.join("; ", e.hints()));
+            }
+        }
+        return places;
     }
 
     /** The rule for this file, if it is a table. */

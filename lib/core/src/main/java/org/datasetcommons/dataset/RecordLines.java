@@ -3,6 +3,9 @@ package org.datasetcommons.dataset;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,11 +26,22 @@ public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling
     /** The bytes of the list of these records. */
     public static byte[] bytes(Collection<ContributedRecord> records) {
         var out = new ByteArrayOutputStream();
-        records.stream().sorted().forEach(record -> {
-            out.writeBytes(record.line().getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
-        });
+        try {
+            write(records.stream().sorted().toList(), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Memory has no such trouble.
+        }
         return out.toByteArray();
+    }
+
+    /** Writes the lines of records in their order, which is to be sorted. */
+    public static void write(Collection<ContributedRecord> records, OutputStream out) throws IOException {
+        var line = new StringBuilder();
+        for (var record : records) {
+            line.setLength(0);
+            record.appendTo(line);
+            out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** @throws org.datasetcommons.CommonsException if a line is malformed; the message says which line of the file it is */

@@ -3,7 +3,6 @@ package org.datasetcommons.draft;
 import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,14 +49,8 @@ public final class DraftFile {
 
     public void write(Draft draft) {
         WholeFile.write(file, out -> {
-            var lines = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            lines.write(Json.line(draft.head()));
-            lines.write('\n');
-            for (var record : draft.records().values()) {
-                lines.write(record.line());
-                lines.write('\n');
-            }
-            lines.flush();
+            out.write((Json.line(draft.head()) + "\n").getBytes(StandardCharsets.UTF_8));
+            RecordLines.write(draft.records().values(), out);
         });
     }
 

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Finds and makes repositories. */
 public interface Repositories {
+    /** The setting that is there as long as a clone has not come to its end. */
+    String CLONING = "commons.cloning";
+
     /** The repository whose work tree holds this directory. */
     Optional<Repository> find(Path directory);
 
@@ -12,9 +15,9 @@ public interface Repositories {
     Repository create(Path directory);
 
     /**
-     * A new repository with all branches and tags of another, nothing checked out yet.
+     * A repository to clone another into, with nothing fetched yet; or the one of an earlier try that did not come to its end.
      *
-     * @param directory must not exist, or be empty
+     * @param directory must not exist, be empty, or hold such a try for the same address
      */
-    Repository cloneFrom(String url, Path directory);
+    Repository createClone(String url, Path directory);
 }

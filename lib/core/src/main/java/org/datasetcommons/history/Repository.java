@@ -2,12 +2,14 @@ package org.datasetcommons.history;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
+import org.datasetcommons.store.Pointer;
 
 /**
  * An ordinary git repository with a dataset in it. Commits are made from objects and one compare-and-set of a ref; the index
@@ -26,8 +28,17 @@ public interface Repository extends AutoCloseable {
     /** A setting of git's, as {@code user.name}. */
     Optional<String> setting(String name);
 
+    /** All values of a setting that may stand more than once. */
+    List<String> settings(String name);
+
+    /** A setting in a file of a version that is written like git's, as {@code .lfsconfig}. */
+    Optional<String> settingIn(byte[] file, String name);
+
     /** Writes a setting of this repository alone. */
     void putSetting(String name, String value);
+
+    /** Writes all values of a setting of this repository alone. */
+    void putSettings(String name, List<String> values);
 
     /** The commit of the current branch; empty in a repository without commits. */
     Optional<CommitId> head();
@@ -119,14 +130,52 @@ public interface Repository extends AutoCloseable {
     /** What is known of files in the work tree from having read them before. */
     KnownFiles knownFiles();
 
+    /** Brings the work tree up to content that has arrived since: each of these files that still is its pointer. */
+    void fillIn(SortedMap<String, Pointer> files);
+
     /** Fetches a branch or ref of another repository, with nothing written but objects; returns its commit. */
     CommitId fetch(String url, String ref);
 
-    /** Pushes a commit to a branch of another repository. */
-    void push(String url, CommitId commit, String branch);
+    /** Fetches all branches and tags of a remote into where its settings say. A tag that is here is not changed. */
+    Fetch fetchRemote(String remote);
 
-    /** The address of a remote; a path or URL stands for itself. */
+    /**
+     * What a fetch found.
+     *
+     * @param mainBranch the branch that the other repository is on, as {@code refs/heads/main}, where it says so
+     * @param left refs here that differ from the remote's and were left as they are
+     */
+    record Fetch(Optional<String> mainBranch, List<String> left) {}
+
+    /** What another repository has. */
+    RemoteRefs refsOf(String url);
+
+    /**
+     * The refs of another repository.
+     *
+     * @param branches by name, each with its commit, which need not be here
+     * @param tags by name, each with whether it is the very tag that is here under that name
+     * @param checkedOut the branch that lies in a work tree there, where that can be seen
+     */
+    record RemoteRefs(
+            SortedMap<String, CommitId> branches, SortedMap<String, Boolean> tags, Optional<String> checkedOut) {}
+
+    /**
+     * Pushes a commit to a branch of another repository, and tags with it; never over what is there.
+     *
+     * @param remote by name or address
+     * @return why it took not all of them
+     */
+    Optional<String> push(String remote, CommitId commit, String branch, Collection<String> tags);
+
+    /** The pointers that the histories of these commits have and those of the others do not, each once. */
+    Collection<Pointer> pointers(Collection<CommitId> of, Collection<CommitId> without);
+
+    /** The address that a remote is fetched from; a path or URL stands for itself. */
     String remoteUrl(String nameOrUrl);
+
+    /** The address that a remote is pushed to; a path or URL stands for itself. */
+    String pushUrl(String nameOrUrl);
 
     /** The bundle bytes (git bundle format 2) of a commit's history without what these commits reach. */
     void writeBundle(CommitId commit, String branch, List<CommitId> without, Path file);

@@ -74,14 +74,19 @@ public final class Envelope {
         return new Envelope(fields.text("payloadType"), base64(fields.text("payload")), signatures);
     }
 
+    /** The protocol allows both alphabets; what would be written in another way is refused. */
     private static byte[] base64(String text) {
+        boolean url = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
         try {
-            return text.indexOf('-') >= 0 || text.indexOf('_') >= 0
-                    ? Base64.getUrlDecoder().decode(text)
-                    : Base64.getDecoder().decode(text);
+            byte[] bytes = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+            String again = (url ? Base64.getUrlEncoder() : Base64.getEncoder()).encodeToString(bytes);
+            if (again.replace("=", "").equals(text.replace("=", ""))) {
+                return bytes;
+            }
         } catch (IllegalArgumentException e) {
             throw invalid("the envelope holds what is not base64", e);
         }
+        throw invalid("the envelope holds base64 that is not in its one spelling");
     }
 
     public byte[] payload() {

@@ -30,6 +30,6 @@ public interface SigningKeys {
                 .findFirst()
                 .orElseThrow(() -> org.datasetcommons.CommonsException.precondition("there is no key to sign with")
                         .hint("make one with `commons key new`")
-                        .hint("or name one with `--key FILE`"));
+                        .hint("or name one with `--sign-with FILE`"));
     }
 }

@@ -106,6 +106,10 @@ public record SshSig(PublicKey key, String namespace, String hashAlgorithm, Stri
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("its armor is damaged", e);
         }
+        // Base64 leaves bits over at the end, which a decoder drops: other bytes, the same blob.
+        if (!Arrays.equals(armor(blob), armored)) {
+            throw new IllegalArgumentException("its armor is not in its one form");
+        }
         return parseBlob(blob);
     }
 

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class ObjectStore {
     private final Path objects;
     private final Path temporary;
     private final Unsynced unsynced;
+    private volatile boolean hasTemporary;
     /** Which folders are there for sure. */
     private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
 
@@ -99,11 +101,7 @@ public final class ObjectStore {
         var pointer = new Pointer(Digest.ofRaw(sha256.digest()), length);
         if (!has(pointer.oid())) {
             try {
-                Path file = temporaryFile();
-                try (OutputStream out = create(file)) {
-                    out.write(content, 0, length);
-                }
-                settle(file, pointer.oid());
+                write(content, length, pointer.oid());
             } catch (IOException e) {
                 throw environment("cannot store content in " + objects, e);
             }
@@ -111,20 +109,33 @@ public final class ObjectStore {
         return pointer;
     }
 
+    private void write(byte[] content, int length, Digest oid) throws IOException {
+        Path file = temporaryFile();
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                out.write(content, 0, length);
+            }
+            settle(file, oid);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
     /**
-     * Takes in what should be this object, from another place.
+     * Takes in what should be this object, from another place; never more bytes than it should have.
      *
      * @return whether the bytes were right; wrong bytes are thrown away
      */
     public boolean accept(Pointer expected, InputStream content) throws IOException {
-        return take(content, expected::equals).isPresent();
+        return take(new Bounded(content, expected.size() + 1), expected::equals).isPresent();
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
         Path file = temporaryFile();
         try {
             Pointer pointer;
-            try (OutputStream out = create(file)) {
+            try (OutputStream out = Files.newOutputStream(file)) {
                 pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
@@ -139,19 +150,62 @@ public final class ObjectStore {
         }
     }
 
-    /** A name that nobody else uses: of this process, and counted. */
-    private Path temporaryFile() {
-        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
+    /** Where an object whose bytes arrive piece by piece waits until it is whole; see {@link #adopt}. */
+    public Path partial(Digest oid) {
+        return temporary.resolve(oid.hex() + ".part");
     }
 
-    /** What a killed command left under this name, when another process had our number, is of no use to anybody. */
-    private OutputStream create(Path file) throws IOException {
+    /**
+     * Takes in a file that lies in this store's directory for what is not whole, by moving it. Afterwards it is gone from
+     * there, whatever the answer.
+     *
+     * @return whether its bytes were right; wrong bytes are thrown away
+     */
+    public boolean adopt(Pointer expected, Path file) throws IOException {
         try {
-            return Files.newOutputStream(file);
+            if (Files.size(file) != expected.size()) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                if (!Digest.of(in).equals(expected.oid())) {
+                    return false;
+                }
+            }
+            settle(file, expected.oid());
+            return true;
         } catch (NoSuchFileException e) {
-            Files.createDirectories(temporary);
-            return Files.newOutputStream(file);
+            return has(expected.oid()); // Another process had it too, and was faster.
+        } finally {
+            Files.deleteIfExists(file);
         }
+    }
+
+    /**
+     * Takes over an object of another store on this machine: linked where the file system can, else copied; checked either
+     * way.
+     *
+     * @return whether the bytes were right
+     */
+    public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
+        Path link = temporaryFile();
+        try {
+            Files.createLink(link, other.path(expected.oid()));
+            return adopt(expected, link);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Another file system, or one without links, or not our file.
+            try (InputStream content = other.open(expected.oid())) {
+                return accept(expected, content);
+            }
+        }
+    }
+
+    /** A name that nobody else uses: of this process, and counted. The directory is made when it is first needed. */
+    private Path temporaryFile() throws IOException {
+        if (!hasTemporary) {
+            Files.createDirectories(temporary);
+            hasTemporary = true;
+        }
+        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
     }
 
     private void settle(Path file, Digest oid) throws IOException {
@@ -161,9 +215,6 @@ public final class ObjectStore {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(file);
-            throw e;
         }
         unsynced.wrote(target);
     }
@@ -221,6 +272,36 @@ public final class ObjectStore {
             return Optional.of("content is missing");
         } catch (IOException e) {
             throw environment("cannot read content " + oid, e);
+        }
+    }
+
+    /** The first so many bytes of a stream. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long limit) {
+            super(in);
+            this.left = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int value = in.read();
+            left -= value < 0 ? 0 : 1;
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            int count = in.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
         }
     }
 

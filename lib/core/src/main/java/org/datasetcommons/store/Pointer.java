@@ -19,8 +19,10 @@ import org.datasetcommons.digest.Digest;
  * @param size bytes of the content
  */
 public record Pointer(Digest oid, long size) {
+    /** The most bytes a pointer file may have. */
+    public static final int MAX_BYTES = 1024;
+
     private static final int BUFFER = 64 * 1024;
-    private static final int MAX_BYTES = 1024;
     private static final String VERSION = "version https://git-lfs.github.com/spec/v1\n";
     private static final String OID = VERSION + "oid sha256:";
     private static final String SIZE = "\nsize ";

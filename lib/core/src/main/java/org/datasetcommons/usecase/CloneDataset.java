@@ -1,45 +1,59 @@
 package org.datasetcommons.usecase;
 
-import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.datasetcommons.Progress;
+import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.CommitId;
-import org.datasetcommons.store.Pointer;
+import org.datasetcommons.history.Repositories;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
-/** Brings a dataset here: history first, then content, each object checked as it arrives. */
+/** Brings a dataset here: history first, then content, each object checked as it arrives. Run again, it goes on. */
 public final class CloneDataset {
     /**
      * What to bring.
      *
-     * @param url as it was given; a relative path is relative to {@code from}
+     * @param url as it was given
      * @param revision the version to check out; empty: the main branch
+     * @param only the files whose content is wanted; none: all
+     * @param places where else content may be
      */
-    public record Request(String url, java.nio.file.Path from, Optional<String> revision, Optional<Digest> trust) {}
+    public record Request(
+            String url,
+            Optional<String> revision,
+            Optional<Digest> trust,
+            List<PathPattern> only,
+            List<Address> places) {
+        public Request {
+            only = List.copyOf(only);
+            places = List.copyOf(places);
+        }
+    }
 
-    /**
-     * What came.
-     *
-     * @param objects how many content files arrived
-     * @param missing how many the place they should come from did not have
-     */
-    public record Outcome(Version version, TrustMemory.Anchor anchor, long objects, long missing) {}
+    /** What came. */
+    public record Outcome(Version version, TrustMemory.Anchor anchor, Delivery content) {}
+
+    private static final String REMOTE = "origin";
 
     private final Workspace workspace;
+    private final Transfers transfers;
 
-    /** @param workspace around the new repository, with all branches and tags fetched */
-    public CloneDataset(Workspace workspace) {
+    /** @param workspace around a repository that is set up to clone into */
+    public CloneDataset(Workspace workspace, Transfers transfers) {
         this.workspace = workspace;
+        this.transfers = transfers;
     }
 
     public Outcome run(Request request) {
         var repository = workspace.repository();
-        var commit = revision(request);
+        var main = repository.fetchRemote(REMOTE).mainBranch();
+        String branch = main.orElseGet(() -> usualBranch(request.url()));
+        var commit = revision(request, branch);
         var version = workspace.versions().open(repository, commit);
         var memory = new TrustMemory(repository.privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
@@ -48,63 +62,48 @@ public final class CloneDataset {
                     .hint("if you trust it all the same, clone without --trust and compare with what others say");
         }
         memory.remember(version.datasetId());
-        long[] counts = fetchContent(request, version);
-        repository.advance(Optional.empty(), commit, "commons clone: from " + request.url());
-        repository.putSetting("branch.main.remote", "origin");
-        repository.putSetting("branch.main.merge", "refs/heads/main");
+        VersionContent.choosePart(repository, request.only());
+        repository.putSetting("branch.main.remote", REMOTE);
+        repository.putSetting("branch.main.merge", branch);
+
+        var places = ObjectPlaces.of(repository, REMOTE)
+                .first(request.places())
+                .ofVersion(version.charter(), version.tree());
+        var content = new VersionContent(version, request.only()).bring(transfers, places);
+        if (!repository.head().equals(Optional.of(commit))) {
+            repository.advance(repository.head(), commit, "commons clone: from " + request.url());
+        }
         repository.checkOut(Optional.empty(), commit);
-        return new Outcome(version, anchor, counts[0], counts[1]);
+        if (content.absent().stream().noneMatch(Delivery.Absent::mayPass)) {
+            repository.putSettings(Repositories.CLONING, List.of());
+        }
+        return new Outcome(version, anchor, content);
     }
 
-    private CommitId revision(Request request) {
+    /** For remotes that do not say what branch they are on. */
+    private String usualBranch(String url) {
+        return List.of("main", "master").stream()
+                .filter(name -> workspace
+                        .repository()
+                        .resolve("refs/remotes/origin/" + name)
+                        .isPresent())
+                .map(name -> "refs/heads/" + name)
+                .findFirst()
+                .orElseThrow(() -> precondition(url + " has no branch main").hint("name a revision with --at"));
+    }
+
+    private CommitId revision(Request request, String branch) {
         var repository = workspace.repository();
-        if (request.revision().isPresent()) {
+        String there = "refs/remotes/origin/";
+        if (request.revision().isEmpty()) {
             return repository
-                    .resolve(request.revision().get())
-                    .or(() -> repository.resolve(
-                            "refs/remotes/origin/" + request.revision().get()))
-                    .orElseThrow(() ->
-                            precondition("no revision '" + request.revision().get() + "' in " + request.url()));
+                    .resolve(branch.replaceFirst("^refs/heads/", there))
+                    .orElseThrow(() -> precondition(request.url() + " has no commits"));
         }
-        for (String branch : List.of("main", "master")) {
-            var tip = repository.resolve("refs/remotes/origin/" + branch);
-            if (tip.isPresent()) {
-                return tip.get();
-            }
-        }
-        throw precondition(request.url() + " has no branch main").hint("name a revision with --at");
-    }
-
-    private long[] fetchContent(Request request, Version version) {
-        var store = Propose.remoteStore(request.url(), request.from());
-        long arrived = 0;
-        long missing = 0;
-        var entries = version.tree().list("data");
-        try (var task = workspace.progress().start("fetching", entries.size(), Progress.Unit.FILES)) {
-            for (var entry : entries) {
-                var pointer = Pointer.find(version.tree().readBlob(entry.blob()));
-                if (pointer.isPresent() && !version.store().has(pointer.get().oid())) {
-                    if (store.isPresent() && store.get().has(pointer.get().oid())) {
-                        fetch(store.get(), version, pointer.get());
-                        arrived++;
-                    } else {
-                        missing++;
-                    }
-                }
-                task.advance(1);
-            }
-        }
-        return new long[] {arrived, missing};
-    }
-
-    private static void fetch(org.datasetcommons.store.ObjectStore from, Version version, Pointer pointer) {
-        try (var content = from.open(pointer.oid())) {
-            if (!version.store().accept(pointer, content)) {
-                throw environment("content " + pointer.oid() + " in " + from.directory() + " is damaged");
-            }
-        } catch (IOException e) {
-            throw environment(
-                    "cannot fetch content " + pointer.oid() + " from " + from.directory() + ": " + e.getMessage(), e);
-        }
+        String revision = request.revision().get();
+        return repository
+                .resolve(revision)
+                .or(() -> repository.resolve(there + revision))
+                .orElseThrow(() -> precondition("no revision '" + revision + "' in " + request.url()));
     }
 }

@@ -1,9 +1,7 @@
 package org.datasetcommons.usecase;
 
-import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,14 +12,16 @@ import org.datasetcommons.check.Rules;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
-import org.datasetcommons.history.Tree;
 import org.datasetcommons.merge.Conflict;
 import org.datasetcommons.merge.MergeResult;
 import org.datasetcommons.merge.Settlement;
 import org.datasetcommons.merge.TreeMerge;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.signing.SigningKeys;
-import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.ObjectsTrailer;
+import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
 /** Takes in what others offer: checked by the rules as they are here, merged by record, with one signed merge commit. */
@@ -32,9 +32,19 @@ public final class MergeContribution {
      * @param offered a commit that is here
      * @param name how the person called it
      * @param remote from where content that is not here may be fetched
+     * @param places where else content may be
      */
     public record Request(
-            CommitId offered, String name, Settlement settlement, Optional<String> remote, boolean dryRun) {}
+            CommitId offered,
+            String name,
+            Settlement settlement,
+            Optional<String> remote,
+            List<Address> places,
+            boolean dryRun) {
+        public Request {
+            places = List.copyOf(places);
+        }
+    }
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -86,10 +96,12 @@ public final class MergeContribution {
 
     private final Workspace workspace;
     private final SigningKeys keys;
+    private final Transfers transfers;
 
-    public MergeContribution(Workspace workspace, SigningKeys keys) {
+    public MergeContribution(Workspace workspace, SigningKeys keys, Transfers transfers) {
         this.workspace = workspace;
         this.keys = keys;
+        this.transfers = transfers;
     }
 
     /** The commit of a revision that is here, or of a branch that the remote has. */
@@ -143,7 +155,7 @@ public final class MergeContribution {
             throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
         }
         var theirs = workspace.versions().open(repository, request.offered());
-        request.remote().ifPresent(remote -> fetchContent(remote, theirs));
+        request.remote().ifPresent(remote -> fetchContent(request, remote, ours, theirs));
         var change = new CheckChange(workspace).change(ours, theirs);
         var identity = maintainer(ours);
         var report = new Rules(workspace.verifier()).check(new Change(change.base(), theirs, change.commits()));
@@ -198,28 +210,21 @@ public final class MergeContribution {
         return identity;
     }
 
-    /** Brings the content of what is offered, if it lies in a directory of this machine. */
-    private void fetchContent(String remote, Version theirs) {
+    /**
+     * Brings the content of what is offered, from where this version says, or where the offer itself says. What is larger
+     * than this version allows stays where it is.
+     */
+    private void fetchContent(Request request, String remote, Version ours, Version theirs) {
         var repository = workspace.repository();
-        var store = Propose.remoteStore(repository.remoteUrl(remote), repository.workTree());
-        if (store.isEmpty()) {
-            return;
-        }
-        for (Tree.Entry entry : theirs.tree().list("data")) {
-            var pointer = Pointer.find(theirs.tree().readBlob(entry.blob()));
-            if (pointer.isEmpty()
-                    || theirs.store().has(pointer.get().oid())
-                    || !store.get().has(pointer.get().oid())) {
-                continue;
-            }
-            try (var content = store.get().open(pointer.get().oid())) {
-                if (!theirs.store().accept(pointer.get(), content)) {
-                    throw environment("content " + pointer.get().oid() + " at " + remote + " is damaged");
-                }
-            } catch (IOException e) {
-                throw environment("cannot fetch content " + pointer.get().oid() + " from " + remote, e);
-            }
-        }
+        var commits = repository.log(Optional.of(ours.commit()), theirs.commit());
+        var places = ObjectPlaces.of(repository, remote)
+                .first(request.places())
+                .ofVersion(ours.charter(), ours.tree())
+                .hinted(ObjectsTrailer.places(commits));
+        new VersionContent(theirs, List.of())
+                .upTo(ours.charter().largestFile())
+                .bring(transfers, places)
+                .requireAnswers("commons merge " + request.name());
     }
 
     private static String message(

@@ -4,15 +4,16 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.datasetcommons.Progress;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.dataset.DatasetPath;
@@ -21,17 +22,32 @@ import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.TreeEdit;
 import org.datasetcommons.provenance.ContributionId;
-import org.datasetcommons.store.ObjectStore;
+import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.store.Address;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.ObjectsTrailer;
+import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
 /** Offers signed contributions to the maintainers: a branch on a remote, or one file with commits and content. */
 public final class Propose {
     /** Where to. */
     public sealed interface Destination {
-        /** A remote by name or address, and the branch to make there; the branch's default is the contribution's id. */
-        record Remote(String nameOrUrl, Optional<String> branch) implements Destination {}
+        /**
+         * A remote by name or address.
+         *
+         * @param branch to make there; empty: named after the contribution
+         * @param objects where the content is already, for everybody to fetch; none: it is sent to the remote
+         */
+        record Remote(String nameOrUrl, Optional<String> branch, List<Address> objects) implements Destination {
+            public Remote {
+                objects = List.copyOf(objects);
+            }
+        }
 
         /** A file. */
         record BundleFile(Path file) implements Destination {}
@@ -47,7 +63,8 @@ public final class Propose {
     /**
      * What was offered.
      *
-     * @param objects content files that went along
+     * @param objects content files that it brings
+     * @param places that the proposal says they can be fetched from
      */
     public record Outcome(
             List<ContributionId> contributions,
@@ -55,14 +72,19 @@ public final class Propose {
             String where,
             String branch,
             long objects,
-            long bytes) {}
+            long bytes,
+            List<Address> places) {}
 
     private final Workspace workspace;
     private final BundleArchive archive;
+    private final Transfers transfers;
+    private final SigningKeys keys;
 
-    public Propose(Workspace workspace, BundleArchive archive) {
+    public Propose(Workspace workspace, BundleArchive archive, Transfers transfers, SigningKeys keys) {
         this.workspace = workspace;
         this.archive = archive;
+        this.transfers = transfers;
+        this.keys = keys;
     }
 
     public Outcome run(Request request) {
@@ -71,7 +93,8 @@ public final class Propose {
             throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
         }
         var base = base(request, head);
-        var change = new Change(Optional.of(base), head, List.of());
+        var change = new Change(
+                Optional.of(base), head, workspace.repository().log(Optional.of(base.commit()), head.commit()));
         var contributions = change.newContributions().stream()
                 .map(signed -> signed.contribution().id())
                 .toList();
@@ -84,19 +107,18 @@ public final class Propose {
         String branch = contributions.isEmpty()
                 ? "change-" + head.commit().abbreviated()
                 : contributions.get(contributions.size() - 1).text();
-        String where;
+        long bytes = objects.values().stream().mapToLong(Pointer::size).sum();
         if (request.destination() instanceof Destination.Remote remote) {
             branch = remote.branch().orElse(branch);
-            where = toRemote(remote, branch, head.commit(), objects, request.dryRun());
-        } else {
-            var file = ((Destination.BundleFile) request.destination()).file();
-            where = file.toString();
-            if (!request.dryRun()) {
-                toBundle(file, branch, base, head, contributions, objects);
-            }
+            var offer = offer(remote, change, branch, objects, request.dryRun());
+            String url = workspace.repository().pushUrl(remote.nameOrUrl());
+            return new Outcome(contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places());
         }
-        long bytes = objects.values().stream().mapToLong(Pointer::size).sum();
-        return new Outcome(contributions, head.commit(), where, branch, objects.size(), bytes);
+        var file = ((Destination.BundleFile) request.destination()).file();
+        if (!request.dryRun()) {
+            toBundle(file, branch, base, head, contributions, objects);
+        }
+        return new Outcome(contributions, head.commit(), file.toString(), branch, objects.size(), bytes, List.of());
     }
 
     /** What the proposal builds on: the newest common ancestor of this branch and what the remote is known to have. */
@@ -139,62 +161,88 @@ public final class Propose {
         return objects;
     }
 
-    private String toRemote(
+    /** A commit that is offered, and the places that it or those before it name. */
+    private record Offer(CommitId commit, List<Address> places) {}
+
+    private Offer offer(
             Destination.Remote remote,
+            Change change,
             String branch,
-            CommitId commit,
             SortedMap<Digest, Pointer> objects,
             boolean dryRun) {
-        String url = workspace.repository().remoteUrl(remote.nameOrUrl());
-        var target = remoteStore(url, workspace.repository().workTree());
-        if (target.isEmpty() && !objects.isEmpty()) {
-            throw precondition("content cannot be sent to " + url + " from here: it is not a directory on this machine")
-                    .hint("send a file instead: `commons propose --bundle FILE`")
-                    .hint("or push with git-lfs: `git push " + remote.nameOrUrl() + " HEAD:" + branch + "`");
+        var repository = workspace.repository();
+        var head = change.head();
+        var places = ObjectPlaces.of(repository, remote.nameOrUrl()).ofVersion(head.charter(), head.tree());
+        remote.objects().forEach(place -> requireThere(place, objects));
+        var hints = new LinkedHashSet<>(remote.objects());
+        if (!objects.isEmpty() && hints.isEmpty() && !isMaintainers(remote.nameOrUrl())) {
+            places.publicTarget().ifPresent(hints::add);
         }
-        if (!dryRun) {
-            target.ifPresent(store -> copy(objects, store));
-            workspace.repository().push(url, commit, branch);
+        var named = ObjectsTrailer.places(change.commits());
+        boolean allNamed = named.containsAll(hints);
+        hints.addAll(named);
+        if (dryRun) {
+            return new Offer(head.commit(), List.copyOf(hints));
         }
-        return url;
+        if (remote.objects().isEmpty() && !objects.isEmpty()) {
+            send(objects, places, remote.nameOrUrl(), branch);
+        }
+        var commit = allNamed ? head.commit() : nameThem(head, hints);
+        repository.push(remote.nameOrUrl(), commit, branch, List.of()).ifPresent(refusal -> {
+            throw precondition(remote.nameOrUrl() + ": " + refusal)
+                    .hint("propose under another name with --branch")
+                    .hint("if you may not push there, push to a fork: `commons propose --to FORK`")
+                    .hint("or send a file instead: `commons propose --bundle FILE`");
+        });
+        return new Offer(commit, List.copyOf(hints));
     }
 
-    private void copy(SortedMap<Digest, Pointer> objects, ObjectStore target) {
-        try (var task = workspace.progress().start("sending", objects.size(), Progress.Unit.FILES)) {
-            for (var pointer : objects.values()) {
-                if (!target.has(pointer.oid())) {
-                    try (var content = workspace.repository().store().open(pointer.oid())) {
-                        if (!target.accept(pointer, content)) {
-                            throw environment("stored content " + pointer.oid() + " is damaged");
-                        }
-                    } catch (IOException e) {
-                        throw environment("cannot send content " + pointer.oid() + " to " + target.directory(), e);
-                    }
-                }
-                task.advance(1);
-            }
+    private void send(SortedMap<Digest, Pointer> objects, ObjectPlaces places, String remote, String branch) {
+        try {
+            transfers.send(objects.values(), places, "refs/heads/" + branch);
+        } catch (CommonsException e) {
+            throw e.hint("if you may not write there, send to a fork of yours: `commons propose --to FORK`")
+                    .hint("or say where everybody can fetch the content: `commons propose --to " + remote
+                            + " --objects https://…`")
+                    .hint("or send a file instead: `commons propose --bundle FILE`");
         }
     }
 
-    /**
-     * The object store of a repository in a directory of this machine, as git-lfs has it; empty for any other address.
-     *
-     * @param from what a relative path is relative to
-     */
-    static Optional<ObjectStore> remoteStore(String url, Path from) {
-        Path directory;
-        if (url.startsWith("file:")) {
-            directory = Path.of(URI.create(url).getPath());
-        } else if (url.contains("://") || url.matches("[^/]+@[^/]+:.*|[A-Za-z0-9.-]{2,}:.*")) {
-            return Optional.empty();
-        } else {
-            directory = from.resolve(url);
+    private void requireThere(Address place, SortedMap<Digest, Pointer> objects) {
+        var missing = transfers.missingAt(place, objects.values());
+        if (!missing.isEmpty()) {
+            throw precondition(place + " lacks " + missing.size() + " of the " + objects.size()
+                            + " content files of this proposal: "
+                            + missing.get(0).pointer().oid() + ": "
+                            + missing.get(0).reason())
+                    .hint("put them there first; below .git/lfs they lie as they must lie there, in objects/aa/bb/");
         }
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        Path git = Files.isDirectory(directory.resolve(".git")) ? directory.resolve(".git") : directory;
-        return Optional.of(new ObjectStore(git.resolve("lfs/objects"), git.resolve("lfs/tmp")));
+    }
+
+    /** Whether a remote is the one that the dataset came from: who merges fetches from there in any case. */
+    private boolean isMaintainers(String remote) {
+        var repository = workspace.repository();
+        return repository.remoteUrl(remote).equals(repository.remoteUrl("origin"));
+    }
+
+    /** One more commit on the branch, which changes no file and says where the content is. */
+    private CommitId nameThem(Version head, Collection<Address> places) {
+        var repository = workspace.repository();
+        var identity = Identity.find(repository, head, keys, Optional.empty(), workspace.now());
+        var message = new StringBuilder("Say where the content of this proposal is\n\n");
+        places.forEach(place -> message.append(ObjectsTrailer.line(place)));
+        message.append("Signed-off-by: ").append(identity.person()).append('\n');
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.of(head.commit()),
+                        new TreeEdit(),
+                        List.of(head.commit()),
+                        identity.person(),
+                        workspace.now(),
+                        message.toString()),
+                identity.signer());
+        repository.advance(Optional.of(head.commit()), commit, "commons propose: places of objects");
+        return commit;
     }
 
     private void toBundle(

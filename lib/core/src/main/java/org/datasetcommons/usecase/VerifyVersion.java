@@ -12,9 +12,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
-import org.datasetcommons.check.Signatures;
-import org.datasetcommons.contributor.Handle;
-import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot.Role;
@@ -24,10 +21,8 @@ import org.datasetcommons.license.ReleaseLicense;
 import org.datasetcommons.log.Checkpoint;
 import org.datasetcommons.log.TransparencyLog;
 import org.datasetcommons.release.Release;
-import org.datasetcommons.release.Releases;
 import org.datasetcommons.release.Releases.SignedRelease;
 import org.datasetcommons.release.VersionNumber;
-import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Verdict;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.version.Version;
@@ -64,13 +59,11 @@ public final class VerifyVersion {
             TrustMemory.Anchor anchor) {}
 
     private final Workspace workspace;
-    private final Signatures signatures;
     private final List<String> reasons = new ArrayList<>();
     private long good;
 
     public VerifyVersion(Workspace workspace) {
         this.workspace = workspace;
-        this.signatures = new Signatures(workspace.verifier());
     }
 
     public Outcome run(Request request) {
@@ -78,18 +71,17 @@ public final class VerifyVersion {
         var memory = new TrustMemory(workspace.repository().privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
         anchor.fault().ifPresent(reasons::add);
-        signatures
-                .fault(version.roots())
-                .ifPresentOrElse(reasons::add, () -> good += version.roots().size());
-        verifyContributions(version);
+        var signed = new VerifySignatures(workspace).run(version, request.revision());
+        reasons.addAll(signed.reasons());
+        good += signed.good();
         var coverage = version.coverage();
         coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
         coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
         coverage.absent()
                 .forEach(path -> reasons.add(path + ": the table's content is not here, so its rows are unknown"));
         verifyLicenses(version, coverage.manifest());
-        var release = release(request.revision(), version);
-        release.ifPresent(signed -> verifyRelease(version, signed));
+        var release = signed.release();
+        release.ifPresent(found -> compare(version, found.release()));
         verifyLog(version, release);
         long files = 0;
         long present = 0;
@@ -104,22 +96,12 @@ public final class VerifyVersion {
         return new Outcome(
                 Verdict.of(List.copyOf(new TreeSet<>(reasons))),
                 version,
-                release.map(signed -> signed.release().version()),
+                release.map(found -> found.release().version()),
                 coverage.manifest(),
                 files,
                 present,
                 good,
                 anchor);
-    }
-
-    private void verifyContributions(Version version) {
-        for (var signed : version.contributions().values()) {
-            var id = signed.contribution().id();
-            var contributor = Optional.ofNullable(version.contributors().get(id.contributor()));
-            signatures
-                    .fault(signed, contributor, version.datasetId())
-                    .ifPresentOrElse(fault -> reasons.add("contribution " + id + " " + fault), () -> good++);
-        }
     }
 
     private void verifyLicenses(Version version, Manifest manifest) {
@@ -130,70 +112,7 @@ public final class VerifyVersion {
         }
     }
 
-    /** The release that this version is: the one its tag names, or the newest it holds if nothing came after. */
-    private Optional<SignedRelease> release(Optional<String> revision, Version version) {
-        var releases = new Releases(workspace.documents());
-        var named = revision.map(text -> text.replaceFirst("^v", ""))
-                .filter(text -> text.matches("\\d+\\.\\d+\\.\\d+.*"))
-                .map(VersionNumber::new);
-        if (named.isPresent()) {
-            var release = releases.find(version.tree(), named.get());
-            if (release.isEmpty()) {
-                reasons.add("the version tagged " + named.get().tag() + " holds no release " + named.get());
-            }
-            verifyTag(named.get(), version);
-            return release;
-        }
-        for (var tag : workspace.repository().tags().entrySet()) {
-            if (tag.getValue().equals(version.commit()) && tag.getKey().matches("v\\d+\\.\\d+\\.\\d+.*")) {
-                var number = new VersionNumber(tag.getKey().substring(1));
-                var release = releases.find(version.tree(), number);
-                if (release.isPresent()) {
-                    verifyTag(number, version);
-                    return release;
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void verifyTag(VersionNumber number, Version version) {
-        var tag = workspace.repository().findTag(number.tag());
-        if (tag.isEmpty() || tag.get().signature().isEmpty()) {
-            reasons.add("tag " + number.tag() + " is not signed");
-            return;
-        }
-        var key = signatures.signer(
-                Namespace.GIT, tag.get().payload(), tag.get().signature().get());
-        if (key.isEmpty()) {
-            reasons.add("tag " + number.tag() + " is wrongly signed");
-        } else if (version.root().role(Role.RELEASE).persons(List.of(key.get())).isEmpty()) {
-            reasons.add("tag " + number.tag() + " is signed by somebody who may not release");
-        } else {
-            good++;
-        }
-    }
-
-    private void verifyRelease(Version version, SignedRelease signed) {
-        var release = signed.release();
-        var role = version.root().role(Role.RELEASE);
-        var keys = new ArrayList<PublicKey>();
-        for (var signature : signed.signatures().entrySet()) {
-            var key = signatures.signer(Namespace.RELEASE, signed.statement(), signature.getValue());
-            if (key.isEmpty()) {
-                reasons.add("release " + release.version() + " is wrongly signed by " + signature.getKey());
-            } else if (role.persons(List.of(key.get())).equals(new TreeSet<Handle>(List.of(signature.getKey())))) {
-                keys.add(key.get());
-                good++;
-            } else {
-                reasons.add("release " + release.version() + " is signed as " + signature.getKey()
-                        + " with a key that may not release");
-            }
-        }
-        if (!role.isMetBy(keys)) {
-            reasons.add("release " + release.version() + " has "
-                    + role.persons(keys).size() + " of the " + role.threshold() + " signatures it needs");
-        }
+    private void compare(Version version, Release release) {
         compare(release, "is for another dataset", release.dataset(), version.datasetId());
         compare(release, "states another charter", release.charter(), charterDigest(version));
         compare(

@@ -1,7 +1,8 @@
 package org.datasetcommons.train;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.util.List;
-import java.util.TreeMap;
 import org.datasetcommons.document.Node;
 
 /** Turns examples into numbers, the same for learning and for measuring. */
@@ -45,19 +46,30 @@ interface Encoder {
     /** The encoder that a recipe asks for, fitted to what is learnt from. */
     static Encoder fit(Recipe recipe, List<Example> learned) {
         return switch (recipe.task()) {
-            case IMAGE_CLASSIFICATION -> new ImageEncoder(recipe.input());
+            case IMAGE_CLASSIFICATION -> ImageEncoder.of(recipe.input());
             case TABLE_CLASSIFICATION -> TableEncoder.fit(recipe, learned);
-            case TEXT_CLASSIFICATION -> new TextEncoder(recipe.input());
+            case TEXT_CLASSIFICATION -> TextEncoder.of(recipe.input());
         };
     }
 
     /** The encoder of a model that was kept. */
-    static Encoder from(Recipe recipe, Node.Fields kept) {
-        return recipe.task() == Task.TABLE_CLASSIFICATION ? TableEncoder.from(kept) : fit(recipe, List.of());
+    static Encoder from(Node.Fields kept) {
+        return switch (kept.text("kind")) {
+            case "image" -> ImageEncoder.from(kept);
+            case "table" -> TableEncoder.from(kept);
+            case "text" -> TextEncoder.from(kept);
+            default ->
+                throw invalid(kept.get("kind").at().prefix() + "unknown encoding '" + kept.text("kind") + "'")
+                        .hint("a newer version of commons may know it");
+        };
     }
 
-    /** Fields of an encoder that needs nothing but its recipe. */
-    static Node.Fields nothing() {
-        return new Node.Fields(new TreeMap<>(), org.datasetcommons.document.Place.NONE);
+    /** A whole number of a kept encoding, within the limits that a recipe has. */
+    static int number(Node.Fields kept, String name, int least, int most) {
+        long value = kept.integer(name);
+        if (value < least || value > most) {
+            throw invalid(kept.get(name).at().prefix() + name + " is " + value + ", not from " + least + " to " + most);
+        }
+        return (int) value;
     }
 }

@@ -5,6 +5,16 @@ import org.datasetcommons.Progress;
 
 /** What computes: it finds weights, and applies them. */
 public interface Engine {
+    /** Starts an engine when it is needed, which costs a second, and may unpack libraries. */
+    @FunctionalInterface
+    interface Starter {
+        /**
+         * @param threads that it may use
+         * @throws org.datasetcommons.CommonsException if there is none for this platform
+         */
+        Engine start(int threads);
+    }
+
     /** Examples as numbers, packed when asked for. */
     interface Samples {
         int size();

@@ -1,5 +1,7 @@
 package org.datasetcommons.train;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -12,15 +14,37 @@ import org.datasetcommons.document.Node;
 final class ImageEncoder implements Encoder {
     private static final long MOST_PIXELS = 64L << 20;
 
-    private final Recipe.Input input;
+    private final int columns;
+    private final int rows;
+    private final int channels;
+    private final boolean resize;
 
-    ImageEncoder(Recipe.Input input) {
-        this.input = input;
+    private ImageEncoder(int columns, int rows, int channels, boolean resize) {
+        this.columns = columns;
+        this.rows = rows;
+        this.channels = channels;
+        this.resize = resize;
+    }
+
+    static ImageEncoder of(Recipe.Input input) {
+        return new ImageEncoder(input.width(), input.height(), input.channels(), input.resize());
+    }
+
+    static ImageEncoder from(Node.Fields kept) {
+        int channels = Encoder.number(kept, "channels", 1, 3);
+        if (channels == 2) {
+            throw invalid(kept.get("channels").at().prefix() + "an image has 1 channel or 3");
+        }
+        return new ImageEncoder(
+                Encoder.number(kept, "width", 1, Recipe.MOST_PIXELS),
+                Encoder.number(kept, "height", 1, Recipe.MOST_PIXELS),
+                channels,
+                kept.get("resize").asBoolean());
     }
 
     @Override
     public int width() {
-        return input.width() * input.height() * input.channels();
+        return columns * rows * channels;
     }
 
     @Override
@@ -29,12 +53,12 @@ final class ImageEncoder implements Encoder {
                 .orElseThrow(() -> new Unreadable("is a row, not an image"))
                 .read();
         var image = fit(decode(bytes));
-        int pixels = input.width() * input.height();
+        int pixels = columns * rows;
         float[] values = new float[width()];
-        for (int y = 0; y < input.height(); y++) {
-            for (int x = 0; x < input.width(); x++) {
-                int at = y * input.width() + x;
-                if (input.channels() == 1) {
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++) {
+                int at = y * columns + x;
+                if (channels == 1) {
                     values[at] = grey(image, x, y);
                 } else {
                     int rgb = image.getRGB(x, y);
@@ -78,28 +102,34 @@ final class ImageEncoder implements Encoder {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
-            throw new Unreadable("is a damaged image: " + e.getMessage());
+            // What the decoder says differs between Java releases, and reasons are compared.
+            throw new Unreadable("is a damaged image");
         }
     }
 
     private BufferedImage fit(BufferedImage image) throws Unreadable {
-        if (image.getWidth() == input.width() && image.getHeight() == input.height()) {
+        if (image.getWidth() == columns && image.getHeight() == rows) {
             return image;
         }
-        if (!input.resize()) {
-            throw new Unreadable("is " + image.getWidth() + "×" + image.getHeight() + ", not " + input.width() + "×"
-                    + input.height());
+        if (!resize) {
+            throw new Unreadable("is " + image.getWidth() + "×" + image.getHeight() + ", not " + columns + "×" + rows);
         }
-        var fitted = new BufferedImage(input.width(), input.height(), BufferedImage.TYPE_INT_RGB);
+        var fitted = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
         var graphics = fitted.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(image, 0, 0, input.width(), input.height(), null);
+        graphics.drawImage(image, 0, 0, columns, rows, null);
         graphics.dispose();
         return fitted;
     }
 
     @Override
     public Node.Fields toNode() {
-        return Encoder.nothing();
+        return Node.fields()
+                .put("kind", "image")
+                .put("width", columns)
+                .put("height", rows)
+                .put("channels", channels)
+                .put("resize", resize)
+                .build();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.document.Node;
@@ -26,8 +27,12 @@ public record Metrics(
         double logLoss,
         SortedMap<String, ClassMetrics> classes,
         SortedMap<String, Share> groups) {
-    /** How right it was about one class. */
-    public record ClassMetrics(int count, double precision, double recall) {}
+    /**
+     * How right it was about one class.
+     *
+     * @param recall the share of its examples that were recognised, with its interval
+     */
+    public record ClassMetrics(Share recall, double precision) {}
 
     /** A share of examples that were right. */
     public record Share(int count, double accuracy, double low, double high) {
@@ -78,10 +83,11 @@ public record Metrics(
                 saidSo += confusion[other][c];
             }
             double precision = saidSo == 0 ? 0 : (double) confusion[c][c] / saidSo;
-            double recall = of == 0 ? 0 : (double) confusion[c][c] / of;
-            classes.put(names.get(c), new ClassMetrics(of, precision, recall));
+            var recalled = Share.of(confusion[c][c], of);
+            classes.put(names.get(c), new ClassMetrics(recalled, precision));
             if (of > 0) {
                 present++;
+                double recall = recalled.accuracy();
                 f1 += precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
             }
         }
@@ -99,6 +105,7 @@ public record Metrics(
                 shares);
     }
 
+    /** Wilson's score interval at 95 %, which stays within 0 and 1 and holds for small counts too. */
     private static double[] wilson(int right, int count) {
         if (count == 0) {
             return new double[] {0, 1};
@@ -110,28 +117,28 @@ public record Metrics(
         return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
     }
 
-    /** A metric by the name it has in JSON. */
-    public java.util.Optional<Double> find(String name) {
-        return switch (name) {
-            case "accuracy" -> java.util.Optional.of(accuracy);
-            case "macroF1" -> java.util.Optional.of(macroF1);
-            case "logLoss" -> java.util.Optional.of(logLoss);
-            default -> java.util.Optional.empty();
-        };
-    }
-
     /** Names of the metrics that {@link #find} knows. */
-    public static List<String> names() {
-        return List.of("accuracy", "macroF1", "logLoss");
+    public static final List<String> NAMES = List.of("accuracy", "low", "macroF1");
+
+    /** A metric that is better the higher it is, by the name it has in JSON. */
+    public Optional<Double> find(String name) {
+        return switch (name) {
+            case "accuracy" -> Optional.of(accuracy);
+            case "low" -> Optional.of(low);
+            case "macroF1" -> Optional.of(macroF1);
+            default -> Optional.empty();
+        };
     }
 
     public Node.Fields toNode() {
         var classNodes = new ArrayList<Node>();
         classes.forEach((name, metrics) -> classNodes.add(Node.fields()
                 .put("class", name)
-                .put("count", metrics.count())
+                .put("count", metrics.recall().count())
                 .put("precision", rounded(metrics.precision()))
-                .put("recall", rounded(metrics.recall()))
+                .put("recall", rounded(metrics.recall().accuracy()))
+                .put("low", rounded(metrics.recall().low()))
+                .put("high", rounded(metrics.recall().high()))
                 .build()));
         var groupNodes = new ArrayList<Node>();
         groups.forEach((name, share) -> groupNodes.add(Node.fields()

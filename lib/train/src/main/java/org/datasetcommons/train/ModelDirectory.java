@@ -5,84 +5,152 @@ import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
-import org.datasetcommons.document.Json;
-import org.datasetcommons.document.Node;
 
-/** The files of a model: weights, what they mean, how good they are, what they were trained on. */
+/** The files of a model: weights, what they mean, how good they are, what they were trained on, and the record of it all. */
 public final class ModelDirectory {
     static final String WEIGHTS = "model.safetensors";
     static final String MODEL = "model.json";
     static final String METRICS = "metrics.json";
     static final String RECORDS = "records.jsonl";
     static final String CARD = "README.md";
+    static final String RECIPE = "recipe.yaml";
+    static final String RECORD = "model-record.json";
+    static final String SIGNATURE = RECORD + ".sig";
+    static final String ENVELOPE = "model-record.dsse.json";
 
-    private ModelDirectory() {}
+    /** What a record must name. */
+    static final List<String> SUBJECTS = List.of(CARD, METRICS, MODEL, WEIGHTS, RECIPE, RECORDS);
 
-    /** The files that follow from the model alone: name to bytes, the same for the same model. */
-    public static SortedMap<String, byte[]> files(TrainedModel model) {
-        var files = new TreeMap<String, byte[]>();
-        files.put(WEIGHTS, Safetensors.write(model.weights()));
-        files.put(MODEL, Json.pretty(model.toNode()));
-        files.put(METRICS, Json.pretty(model.metrics().toNode()));
-        files.put(RECORDS, records(model));
-        return files;
+    private final Path path;
+    private final Documents documents;
+
+    public ModelDirectory(Path path, Documents documents) {
+        this.path = path;
+        this.documents = documents;
     }
 
-    /** One line a record that was asked for: learnt from, held out, or left out and why. */
-    private static byte[] records(TrainedModel model) {
-        var lines = new TreeMap<String, Node.Fields>();
-        model.learned()
-                .forEach((id, digest) -> lines.put(
-                        id, use(id, "train").put("sha256", digest.hex()).build()));
-        model.held()
-                .forEach((id, digest) -> lines.put(
-                        id, use(id, "test").put("sha256", digest.hex()).build()));
-        model.excluded()
-                .forEach((id, reason) ->
-                        lines.put(id, use(id, "excluded").put("reason", reason).build()));
-        var out = new StringBuilder();
-        lines.values().forEach(line -> out.append(Json.line(line)).append('\n'));
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+    /** Whether somebody who names this path means a model. */
+    public static boolean isModel(Path path) {
+        return List.of(RECORD, MODEL, WEIGHTS).stream().anyMatch(name -> Files.isRegularFile(path.resolve(name)));
     }
 
-    private static org.datasetcommons.document.FieldsBuilder use(String id, String use) {
-        return Node.fields().put("record", id).put("use", use);
+    public Path path() {
+        return path;
     }
 
-    /** Refuses a directory that is there, before any work is done for it. */
-    public static void requireFree(Path directory) {
-        if (Files.exists(directory)) {
-            throw precondition(directory + " exists").hint("name another directory with --out, or remove that one");
+    /** @throws org.datasetcommons.CommonsException if there is none, or it is malformed */
+    public ModelRecord record() {
+        return record(file(RECORD));
+    }
+
+    ModelRecord record(byte[] bytes) {
+        return ModelRecord.from(documents.json(RECORD, bytes));
+    }
+
+    /** A file that the record names, with just the content that it names. */
+    byte[] file(ModelRecord record, String name) {
+        byte[] bytes = file(name);
+        if (!Digest.of(bytes).equals(record.files().get(name))) {
+            throw invalid(path.resolve(name) + " is not the file that the model record names")
+                    .hint("see what else is wrong: `commons verify " + path + "`");
+        }
+        return bytes;
+    }
+
+    byte[] file(String name) {
+        return findFile(name)
+                .orElseThrow(() -> precondition(path + " is not a model: there is no " + name)
+                        .hint("train one: `commons train --recipe recipes/default.yaml --out model`"));
+    }
+
+    Optional<byte[]> findFile(String name) {
+        try {
+            return Optional.of(Files.readAllBytes(path.resolve(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot read " + path.resolve(name), e);
         }
     }
 
-    /** Writes a directory whole or not at all. */
-    public static void write(Path directory, SortedMap<String, byte[]> files) {
-        requireFree(directory);
-        Path parent = directory.toAbsolutePath().getParent();
+    /** The names of all that lies in it. */
+    SortedSet<String> names() {
+        try (var files = Files.list(path)) {
+            var names = new TreeSet<String>();
+            files.forEach(file -> names.add(file.getFileName().toString()));
+            return names;
+        } catch (IOException e) {
+            throw environment("cannot read " + path, e);
+        }
+    }
+
+    /** The recipe as it was followed: as it was written, for the purpose that the record names. */
+    Recipe recipe(ModelRecord record) {
+        return Recipe.from(documents.yaml(RECIPE, file(record, RECIPE))).forPurpose(record.purpose());
+    }
+
+    Uses uses(ModelRecord record) {
+        return Uses.read(RECORDS, file(record, RECORDS), documents);
+    }
+
+    /** The model, from files that are those that the record names. */
+    KeptModel read(ModelRecord record) {
+        var fields = documents.json(MODEL, file(record, MODEL));
+        if (fields.integer("format") != TrainedModel.FORMAT) {
+            throw invalid(fields.get("format").at().prefix() + "unknown model format " + fields.integer("format"))
+                    .hint("a newer version of commons may read it");
+        }
+        var classes = fields.texts("classes");
+        var network = Network.from(fields.fields("network"), classes.size());
+        var encoder = Encoder.from(fields.fields("encoding"));
+        if (encoder.width() != network.inputs()) {
+            throw invalid(fields.get("network").at().prefix() + "the network takes " + network.inputs()
+                    + " numbers, and the encoding gives " + encoder.width());
+        }
+        var weights = Safetensors.read(WEIGHTS, file(record, WEIGHTS), network, documents);
+        return new KeptModel(recipe(record), network, weights, classes, encoder, uses(record));
+    }
+
+    /** Refuses a directory that is there, before any work is done for it. */
+    void requireFree() {
+        if (Files.exists(path)) {
+            throw precondition(path + " exists").hint("name another directory with --out, or remove that one");
+        }
+    }
+
+    /** Writes the directory whole or not at all. */
+    void write(SortedMap<String, byte[]> files) {
+        requireFree();
+        Path parent = path.toAbsolutePath().getParent();
         try {
             Files.createDirectories(parent);
-            Path temporary = Files.createTempDirectory(parent, ".model");
+            // Not createTempDirectory, which lets only the owner in.
+            Path temporary = parent.resolve(
+                    "." + path.getFileName() + "." + ProcessHandle.current().pid());
+            delete(temporary);
+            Files.createDirectory(temporary);
             try {
                 for (var file : files.entrySet()) {
                     Files.write(temporary.resolve(file.getKey()), file.getValue());
                 }
-                Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 delete(temporary);
             }
         } catch (IOException e) {
-            throw environment("cannot write the model to " + directory, e);
+            throw environment("cannot write the model to " + path, e);
         }
     }
 
@@ -95,50 +163,5 @@ public final class ModelDirectory {
                 Files.delete(file);
             }
         }
-    }
-
-    /** A file of a model. */
-    public static byte[] file(Path directory, String name) {
-        try {
-            return Files.readAllBytes(directory.resolve(name));
-        } catch (NoSuchFileException e) {
-            throw precondition(directory + " is not a model: there is no " + name, e)
-                    .hint("train one: `commons train --recipe recipes/default.yaml --out model`");
-        } catch (IOException e) {
-            throw environment("cannot read " + directory.resolve(name), e);
-        }
-    }
-
-    public static KeptModel read(Path directory, Documents documents) {
-        var fields = documents.json(MODEL, file(directory, MODEL));
-        if (fields.integer("format") != 1) {
-            throw invalid(directory + " has the unknown model format " + fields.integer("format"));
-        }
-        var recipe = Recipe.from(fields.fields("recipe"));
-        var classes = fields.texts("classes");
-        var network = Network.of(recipe, Math.toIntExact(fields.integer("inputs")), classes.size());
-        var learned = new TreeMap<String, Digest>();
-        var held = new TreeMap<String, Digest>();
-        var excluded = new TreeMap<String, String>();
-        documents.jsonLines(RECORDS, file(directory, RECORDS), line -> {
-            String id = line.text("record");
-            switch (line.text("use")) {
-                case "train" -> learned.put(id, Digest.parse(line.text("sha256")));
-                case "test" -> held.put(id, Digest.parse(line.text("sha256")));
-                case "excluded" -> excluded.put(id, line.text("reason"));
-                default -> throw invalid(line.at().prefix() + "unknown use '" + line.text("use") + "'");
-            }
-        });
-        return new KeptModel(
-                recipe,
-                network,
-                Safetensors.read(WEIGHTS, file(directory, WEIGHTS), network, documents),
-                classes,
-                fields.fields("encoding"),
-                fields.integer("seed"),
-                Math.toIntExact(fields.integer("threads")),
-                learned,
-                held,
-                excluded);
     }
 }

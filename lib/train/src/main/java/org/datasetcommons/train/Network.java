@@ -1,9 +1,13 @@
 package org.datasetcommons.train;
 
+import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.datasetcommons.document.Node;
 
 /**
  * The layers of a model, and so the names and shapes of its weights.
@@ -20,20 +24,81 @@ public record Network(
     public Network {
         image = List.copyOf(image);
         channels = List.copyOf(channels);
+        boolean fits = kind == Recipe.Model.Kind.CNN
+                ? image.size() == 3 && !channels.isEmpty() && image.get(0) * image.get(1) * image.get(2) == inputs
+                : channels.isEmpty();
+        if (!fits || classes < 1 || (kind == Recipe.Model.Kind.LINEAR) != (hidden == 0)) {
+            throw invalid("the layers of the model do not fit together");
+        }
     }
 
+    /** Four gigabytes of 32-bit floats would not fit an array any more; long before that, a laptop's memory is full. */
+    private static final long MOST_WEIGHTS = 1 << 28;
+
+    private static final int MOST_INPUTS = 1 << 22;
+
+    /** @throws org.datasetcommons.CommonsException if it would have more weights than can be trained */
     static Network of(Recipe recipe, int inputs, int classes) {
         var input = recipe.input();
         List<Integer> image = recipe.task() == Task.IMAGE_CLASSIFICATION
                 ? List.of(input.channels(), input.height(), input.width())
                 : List.of();
-        return new Network(
-                recipe.model().kind(),
+        var kind = recipe.model().kind();
+        var network = new Network(
+                kind,
                 inputs,
                 classes,
                 image,
-                recipe.model().hidden(),
-                recipe.model().channels());
+                kind == Recipe.Model.Kind.LINEAR ? 0 : recipe.model().hidden(),
+                kind == Recipe.Model.Kind.CNN ? recipe.model().channels() : List.of());
+        if (network.weights() > MOST_WEIGHTS) {
+            throw precondition("the model would have " + network.weights() + " weights; at most " + MOST_WEIGHTS
+                            + " can be trained")
+                    .hint("make `hidden`, `channels` or the input smaller in the recipe");
+        }
+        return network;
+    }
+
+    /** As {@link #toNode} wrote it, within the limits that a recipe has. */
+    static Network from(Node.Fields fields, int classes) {
+        return new Network(
+                Recipe.Model.Kind.from(fields.get("kind")),
+                within(fields.get("inputs"), 1, MOST_INPUTS),
+                classes,
+                fields.items("image").stream()
+                        .map(node -> within(node, 1, Recipe.MOST_PIXELS))
+                        .toList(),
+                within(fields.get("hidden"), 0, 8192),
+                fields.items("channels").stream()
+                        .map(node -> within(node, 1, 512))
+                        .toList());
+    }
+
+    private static int within(Node node, int least, int most) {
+        long value = node.asInteger();
+        if (value < least || value > most) {
+            throw invalid(node.at().prefix() + "expected a number from " + least + " to " + most + ", found " + value);
+        }
+        return (int) value;
+    }
+
+    Node.Fields toNode() {
+        return Node.fields()
+                .put("kind", kind.toString())
+                .put("inputs", inputs)
+                .put("image", numbers(image))
+                .put("channels", numbers(channels))
+                .put("hidden", hidden)
+                .build();
+    }
+
+    static Node numbers(List<Integer> values) {
+        return Node.items(values.stream().map(value -> Node.number(value)).toList());
+    }
+
+    /** How many numbers are to be found. */
+    long weights() {
+        return shapes().values().stream().mapToLong(Weights.Tensor::size).sum();
     }
 
     /** Shape of each weight by name, in the order of the layers. */

@@ -6,9 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
@@ -62,7 +63,10 @@ final class Safetensors {
         return out.toByteArray();
     }
 
-    /** Reads weights whose names and shapes must be those of the network. */
+    /**
+     * Reads weights whose names and shapes must be those of the network. Nothing is set aside for a tensor before the header
+     * has been found to account for every byte of the file.
+     */
     static Weights read(String file, byte[] bytes, Network network, Documents documents) {
         var in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long length = bytes.length < 8 ? -1 : in.getLong();
@@ -71,45 +75,67 @@ final class Safetensors {
         }
         byte[] json = new byte[(int) length];
         in.get(json);
-        var header = documents.json(
-                file, new String(json, StandardCharsets.UTF_8).stripTrailing().getBytes(StandardCharsets.UTF_8));
+        var header = documents.json(file, json);
+        var expected = network.shapes();
+        var places = new TreeMap<Long, String>();
+        for (String name : header.values().keySet()) {
+            if (!name.equals("__metadata__")) {
+                requireExpected(file, name, header.fields(name), expected);
+                places.put(begin(header.fields(name)), name);
+            }
+        }
+        if (places.size() != expected.size()) {
+            throw invalid(file + " does not hold just the tensors of the model, each once");
+        }
+        long end = 0;
+        for (var place : places.entrySet()) {
+            if (place.getKey() != end) {
+                throw invalid(file + " has a gap or an overlap before tensor '" + place.getValue() + "'");
+            }
+            end += 4 * Weights.Tensor.size(expected.get(place.getValue()));
+        }
+        if (end != in.remaining()) {
+            throw invalid(file + " has " + in.remaining() + " bytes of numbers, and its header tells of " + end);
+        }
         var tensors = new LinkedHashMap<String, Weights.Tensor>();
-        var names = new ArrayList<>(header.values().keySet());
-        names.remove("__metadata__");
-        long expected = 0;
-        for (String name : names) {
-            var shape = network.shapes().get(name);
-            var fields = header.fields(name);
-            var stated = fields.items("shape").stream()
-                    .map(Node::asInteger)
-                    .map(Math::toIntExact)
-                    .toList();
-            var offsets =
-                    fields.items("data_offsets").stream().map(Node::asInteger).toList();
-            if (!stated.equals(shape) || !fields.text("dtype").equals("F32") || offsets.size() != 2) {
-                throw invalid(file + " holds a tensor '" + name + "' that the model does not have");
-            }
-            long size = 4 * Weights.Tensor.size(stated);
-            if (offsets.get(0) != expected || offsets.get(1) != expected + size || size > in.remaining()) {
-                throw invalid(file + " has gaps or overlaps at tensor '" + name + "'");
-            }
-            expected += size;
-            tensors.put(name, new Weights.Tensor(stated, floats(file, name, in, (int) (size / 4))));
+        for (String name : places.values()) {
+            var shape = expected.get(name);
+            tensors.put(name, new Weights.Tensor(shape, floats(in, (int) Weights.Tensor.size(shape))));
         }
-        if (in.hasRemaining() || tensors.size() != network.shapes().size()) {
-            throw invalid(file + " does not hold just the tensors of the model");
-        }
-        return new Weights(tensors);
+        var weights = new Weights(tensors);
+        weights.findInfinite().ifPresent(name -> {
+            throw invalid(file + " holds a number that is not finite in tensor '" + name + "'");
+        });
+        return weights;
     }
 
-    private static float[] floats(String file, String name, ByteBuffer in, int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = in.getFloat();
-            if (!Float.isFinite(values[i])) {
-                throw invalid(file + " holds a number that is not finite in tensor '" + name + "'");
-            }
+    private static void requireExpected(
+            String file, String name, Node.Fields tensor, Map<String, List<Integer>> expected) {
+        var shape = Optional.ofNullable(expected.get(name))
+                .orElseThrow(() -> invalid(file + " holds a tensor '" + name + "' that the model does not have"));
+        if (!tensor.text("dtype").equals("F32")) {
+            throw invalid(file + " holds tensor '" + name + "' as " + tensor.text("dtype") + ", not as F32");
         }
+        var stated = tensor.items("shape").stream().map(Node::asInteger).toList();
+        if (!stated.equals(shape.stream().map(Integer::longValue).toList())) {
+            throw invalid(file + " holds tensor '" + name + "' in the shape " + stated + ", not " + shape);
+        }
+        var offsets = tensor.items("data_offsets");
+        if (offsets.size() != 2
+                || offsets.get(0).asInteger() < 0
+                || offsets.get(1).asInteger() - offsets.get(0).asInteger() != 4 * Weights.Tensor.size(shape)) {
+            throw invalid(file + " gives tensor '" + name + "' a place that its shape does not fill");
+        }
+    }
+
+    private static long begin(Node.Fields tensor) {
+        return tensor.items("data_offsets").get(0).asInteger();
+    }
+
+    private static float[] floats(ByteBuffer in, int count) {
+        float[] values = new float[count];
+        in.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        in.position(in.position() + 4 * count);
         return values;
     }
 }

@@ -31,13 +31,21 @@ import org.datasetcommons.version.Version;
  *
  * @param records those that may be used, by id
  * @param examples the same as a model sees them, in order of id
- * @param excluded why others may not: id to reason
+ * @param unmeasurable why a model may not be measured on some of them: id to reason
+ * @param excluded why others may not be used: id to reason
  */
 public record Selection(
-        SortedMap<RecordId, ManifestEntry> records, List<Example> examples, SortedMap<String, String> excluded) {
+        SortedMap<RecordId, ManifestEntry> records,
+        List<Example> examples,
+        SortedMap<String, String> unmeasurable,
+        SortedMap<String, String> excluded) {
+    /** The purpose that covers measuring; the recipe's covers it too, unless this one was refused by name. */
+    static final String MEASURING = "evaluate";
+
     public Selection {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
         examples = List.copyOf(examples);
+        unmeasurable = Collections.unmodifiableSortedMap(new TreeMap<>(unmeasurable));
         excluded = Collections.unmodifiableSortedMap(new TreeMap<>(excluded));
     }
 
@@ -59,6 +67,7 @@ public record Selection(
         private final LicensePolicy policy;
         private final Map<String, Optional<String>> faults = new HashMap<>();
         private final SortedMap<RecordId, ManifestEntry> records = new TreeMap<>();
+        private final SortedMap<String, String> unmeasurable = new TreeMap<>();
         private final SortedMap<String, String> excluded = new TreeMap<>();
 
         Selecting(Version version, Recipe recipe, Instant when, SignatureVerifier verifier) {
@@ -80,12 +89,17 @@ public record Selection(
             coverage.uncovered().stream()
                     .filter(id -> recipe.takes(id.path()))
                     .forEach(id -> excluded.put(id.toString(), "no contribution covers it"));
+            coverage.malformed().forEach((path, fault) -> {
+                if (DatasetPath.fault(path).isEmpty() && recipe.takes(new DatasetPath(path))) {
+                    excluded.put(path, fault);
+                }
+            });
             for (var entry : coverage.manifest().entries()) {
                 if (recipe.takes(entry.id().path())) {
                     take(entry);
                 }
             }
-            return new Selection(records, examples(), excluded);
+            return new Selection(records, examples(), unmeasurable, excluded);
         }
 
         private void take(ManifestEntry entry) {
@@ -98,6 +112,12 @@ public record Selection(
                 isNotHere(entry.id().path());
             }
             records.put(entry.id(), entry);
+            var consent =
+                    version.contribution(entry.contribution()).contribution().consent();
+            if (consent.deny().contains(MEASURING)) {
+                consent.refusal(MEASURING, when)
+                        .ifPresent(reason -> unmeasurable.put(entry.id().toString(), reason));
+            }
         }
 
         private static void isNotHere(DatasetPath path) {
@@ -144,7 +164,11 @@ public record Selection(
             var names = row.columns().names();
             for (int i = 0; i < names.size(); i++) {
                 Node value = row.values().get(i);
-                cells.put(names.get(i), value instanceof Node.Scalar scalar ? scalar.text() : Json.line(value));
+                if (!(value instanceof Node.Scalar scalar)) {
+                    cells.put(names.get(i), Json.line(value));
+                } else if (scalar.type() != Node.Type.NULL) {
+                    cells.put(names.get(i), scalar.text());
+                }
             }
             return cells;
         }

@@ -17,12 +17,22 @@ import org.datasetcommons.document.Node;
  * @param held the values of that field that are held out
  */
 public record Split(double test, String salt, Optional<String> field, List<String> held) {
-    static Split from(Optional<Node.Fields> given) {
-        var fields = given.orElseGet(() -> Node.fields().build()).only("test", "salt", "field");
+    public Split {
+        held = List.copyOf(held);
+    }
+
+    static Split from(Node.Fields fields) {
         var field = fields.findText("field");
         if (field.isPresent()) {
-            return new Split(0, "", field, fields.texts("test"));
+            fields.only("field", "test");
+            var held = fields.get("test").asTexts();
+            if (held.isEmpty()) {
+                throw invalid(fields.get("test").at().prefix() + "test names no value that is held out")
+                        .hint("for example: test: [north, south]");
+            }
+            return new Split(0, "", field, held);
         }
+        fields.only("test", "salt", "field");
         double test = fields.find("test").map(Node::asDecimal).orElse(0.2);
         if (test <= 0 || test >= 1) {
             throw invalid(fields.get("test").at().prefix() + "test is a share between 0 and 1, not " + test);

@@ -3,8 +3,8 @@ package org.datasetcommons.train;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.document.Spelling;
 
 /** What kind of thing a model tells apart. */
 public enum Task {
@@ -19,12 +19,14 @@ public enum Task {
     }
 
     static Task from(Node node) {
-        return Arrays.stream(values())
-                .filter(task -> task.word.equals(node.asText()))
-                .findFirst()
-                .orElseThrow(() -> invalid(node.at().prefix() + "unknown task '" + node.asText() + "'")
-                        .hint("one of: "
-                                + Arrays.stream(values()).map(Task::toString).collect(Collectors.joining(", "))));
+        var words = Arrays.stream(values()).map(Task::toString).toList();
+        int found = words.indexOf(node.asText());
+        if (found >= 0) {
+            return values()[found];
+        }
+        var problem = invalid(node.at().prefix() + "unknown task '" + node.asText() + "'");
+        Spelling.nearest(node.asText(), words).ifPresent(near -> problem.hint("did you mean '" + near + "'?"));
+        throw problem.hint("one of: " + String.join(", ", words));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The numbers of a model: a tensor of 32-bit floats for each name, row by row. */
@@ -29,6 +30,15 @@ public record Weights(Map<String, Tensor> tensors) {
             return values.clone();
         }
 
+        boolean isFinite() {
+            for (float value : values) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         static long size(List<Integer> shape) {
             return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
         }
@@ -36,6 +46,14 @@ public record Weights(Map<String, Tensor> tensors) {
 
     public Weights {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /** The first tensor with a number that is none, or beyond all. */
+    Optional<String> findInfinite() {
+        return tensors.entrySet().stream()
+                .filter(tensor -> !tensor.getValue().isFinite())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** First weights: normal by He et al. 2015 for matrices and filters, zero for biases; the same for the same seed. */

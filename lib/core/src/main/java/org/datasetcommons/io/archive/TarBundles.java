@@ -9,17 +9,25 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarFile;
+import org.apache.commons.compress.utils.BoundedArchiveInputStream;
 import org.datasetcommons.bundle.BundleArchive;
+import org.datasetcommons.digest.Digest;
 
 /** Bundles as POSIX tar (pax), with nothing in the headers that could differ between machines. */
 public final class TarBundles implements BundleArchive {
@@ -111,6 +119,50 @@ public final class TarBundles implements BundleArchive {
             }
         } catch (IOException e) {
             throw invalid("cannot read the bundle " + archive + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<Digest, Content> objects(Path archive) {
+        if (!isBundle(archive)) {
+            throw invalid(archive + " is not a bundle");
+        }
+        try (var tar = new TarFile(archive)) {
+            var objects = new HashMap<Digest, Content>();
+            for (var entry : tar.getEntries()) {
+                if (entry.isFile() && !entry.isSparse() && entry.getName().matches("objects/[0-9a-f]{64}")) {
+                    var oid = Digest.parse(entry.getName().substring("objects/".length()));
+                    long offset = entry.getDataOffset();
+                    long size = entry.getSize();
+                    objects.put(
+                            oid, () -> new Section(FileChannel.open(archive, StandardOpenOption.READ), offset, size));
+                }
+            }
+            return objects;
+        } catch (IOException e) {
+            throw invalid("cannot read the bundle " + archive + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Some of the bytes of a file. */
+    private static final class Section extends BoundedArchiveInputStream {
+        private final FileChannel file;
+
+        Section(FileChannel file, long offset, long length) {
+            super(offset, length);
+            this.file = file;
+        }
+
+        @Override
+        protected int read(long position, ByteBuffer buffer) throws IOException {
+            int count = file.read(buffer, position);
+            buffer.flip();
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

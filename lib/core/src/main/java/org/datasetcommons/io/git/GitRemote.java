@@ -4,28 +4,41 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.Fetch;
+import org.datasetcommons.history.Repository.RemoteRefs;
+import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.BundleWriter;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FS;
 
 /**
  * Moves git objects between repositories. Objects that arrive are always checked (JGit's porcelain fetch switches the check
@@ -35,18 +48,20 @@ final class GitRemote {
     private static final String FETCHED = "refs/commons/fetched/";
 
     private final Repository git;
+    private final PersonAtHand person;
 
-    GitRemote(Repository git) {
+    GitRemote(Repository git, Credentials credentials) {
         this.git = git;
+        this.person = new PersonAtHand(credentials);
     }
 
     CommitId fetch(String url, String ref) {
         try (Transport transport = open(url)) {
-            return fetchOne(transport, ref);
-        } catch (TransportException | NotSupportedException e) {
-            throw environment("cannot fetch " + ref + " from " + url, e);
+            var commit = fetchOne(transport, ref);
+            person.approve();
+            return commit;
         } catch (IOException e) {
-            throw environment("cannot fetch " + ref + " from " + url, e);
+            throw environment("cannot fetch " + ref + " from " + shown(url), e);
         }
     }
 
@@ -60,39 +75,106 @@ final class GitRemote {
         return new CommitId(fetched.getObjectId().name());
     }
 
-    void fetchAll(String url, Collection<String> refSpecs) {
+    Fetch fetchAll(String url, Collection<String> refSpecs) {
         try (Transport transport = open(url)) {
-            transport.fetch(
+            var result = transport.fetch(
                     NullProgressMonitor.INSTANCE,
                     refSpecs.stream().map(RefSpec::new).toList());
+            person.approve();
+            var left = result.getTrackingRefUpdates().stream()
+                    .filter(update -> update.getResult() == RefUpdate.Result.REJECTED)
+                    .map(TrackingRefUpdate::getLocalName)
+                    .toList();
+            var head = Optional.ofNullable(result.getAdvertisedRef(Constants.HEAD));
+            return new Fetch(
+                    head.filter(Ref::isSymbolic).map(ref -> ref.getTarget().getName()), left);
         } catch (IOException e) {
-            throw environment("cannot fetch from " + url, e)
-                    .hint("is that the address of a git repository? try `git ls-remote " + url + "`");
+            throw environment("cannot fetch from " + shown(url), e)
+                    .hint("is that the address of a git repository? try `git ls-remote " + shown(url) + "`");
         }
     }
 
-    void push(String url, CommitId commit, String branch) {
-        try (Transport transport = open(url)) {
-            var update = new RemoteRefUpdate(
-                    git,
-                    (String) null,
-                    ObjectId.fromString(commit.hex()),
-                    Constants.R_HEADS + branch,
-                    false,
-                    null,
-                    null);
-            var result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-            var status = result.getRemoteUpdate(Constants.R_HEADS + branch).getStatus();
-            switch (status) {
-                case OK, UP_TO_DATE -> {}
-                case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
-                    throw precondition("branch " + branch + " of " + url + " holds other work")
-                            .hint("propose under another name with --branch");
-                default -> throw environment(url + " refused branch " + branch + ": " + status);
+    RemoteRefs refs(String url) {
+        try (Transport transport = open(url);
+                var connection = transport.openPush()) {
+            var branches = new TreeMap<String, CommitId>();
+            var tags = new TreeMap<String, Boolean>();
+            for (var ref : connection.getRefs()) {
+                String name = ref.getName();
+                if (name.startsWith(Constants.R_HEADS)) {
+                    branches.put(
+                            name.substring(Constants.R_HEADS.length()),
+                            new CommitId(ref.getObjectId().name()));
+                } else if (name.startsWith(Constants.R_TAGS)) {
+                    var here = git.exactRef(name);
+                    boolean same = here != null && here.getObjectId().equals(ref.getObjectId());
+                    tags.put(name.substring(Constants.R_TAGS.length()), same);
+                }
             }
+            person.approve();
+            return new RemoteRefs(branches, tags, checkedOut(transport.getURI()));
         } catch (IOException e) {
-            throw environment("cannot push to " + url, e);
+            throw environment("cannot push to " + shown(url), e)
+                    .hint("is that the address of a git repository? try `git ls-remote " + shown(url) + "`");
         }
+    }
+
+    /** @param tracking the ref here that remembers the branch there */
+    Optional<String> push(
+            String url, CommitId commit, String branch, Collection<String> tags, Optional<String> tracking) {
+        try (Transport transport = open(url)) {
+            if (checkedOut(transport.getURI()).equals(Optional.of(branch))) {
+                return Optional.of(Constants.R_HEADS + branch + " is checked out there");
+            }
+            var updates = new ArrayList<RemoteRefUpdate>();
+            updates.add(update(ObjectId.fromString(commit.hex()), Constants.R_HEADS + branch, tracking));
+            for (String tag : tags) {
+                String name = Constants.R_TAGS + tag;
+                updates.add(update(git.exactRef(name).getObjectId(), name, Optional.empty()));
+            }
+            var result = transport.push(NullProgressMonitor.INSTANCE, updates);
+            person.approve();
+            return result.getRemoteUpdates().stream()
+                    .map(GitRemote::refusal)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        } catch (IOException e) {
+            throw environment("cannot push to " + shown(url), e);
+        }
+    }
+
+    /**
+     * The branch in the work tree of a repository on this machine. Moving it would leave the files behind, so git refuses
+     * that at the other end ({@code receive.denyCurrentBranch}); JGit does not.
+     */
+    private static Optional<String> checkedOut(URIish uri) throws IOException {
+        File directory = uri.isRemote() ? null : FileKey.resolve(new File(uri.getPath()), FS.DETECTED);
+        if (directory == null) {
+            return Optional.empty();
+        }
+        try (var there = new RepositoryBuilder().setGitDir(directory).build()) {
+            String deny = there.getConfig().getString("receive", null, "denyCurrentBranch");
+            boolean allowed = deny != null && List.of("ignore", "warn", "false").contains(deny);
+            return there.isBare() || allowed
+                    ? Optional.empty()
+                    : Optional.of(Repository.shortenRefName(there.getFullBranch()));
+        }
+    }
+
+    private RemoteRefUpdate update(ObjectId id, String name, Optional<String> tracking) throws IOException {
+        return new RemoteRefUpdate(git, null, id, name, false, tracking.orElse(null), null);
+    }
+
+    private static Optional<String> refusal(RemoteRefUpdate update) {
+        return switch (update.getStatus()) {
+            case OK, UP_TO_DATE -> Optional.empty();
+            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
+                Optional.of(update.getRemoteName() + " holds other work");
+            default ->
+                Optional.of(update.getRemoteName() + " was refused: "
+                        + Optional.ofNullable(update.getMessage())
+                                .orElse(update.getStatus().toString()));
+        };
     }
 
     void writeBundle(CommitId commit, String branch, List<CommitId> without, Path file) {
@@ -141,7 +223,17 @@ final class GitRemote {
         }
     }
 
-    private static Transport checked(Transport transport) {
+    /** An address without the password that may be in it. */
+    private static String shown(String url) {
+        try {
+            return new URIish(url).setPass(null).toString();
+        } catch (URISyntaxException e) {
+            return url;
+        }
+    }
+
+    private Transport checked(Transport transport) {
+        transport.setCredentialsProvider(person);
         transport.setObjectChecker(new ObjectChecker().setSafeForWindows(true).setSafeForMacOS(true));
         return transport;
     }

@@ -3,15 +3,15 @@ package org.datasetcommons.io.git;
 import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.datasetcommons.history.Repositories;
 import org.datasetcommons.history.Repository;
+import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.RepositoryBuilder;
@@ -19,9 +19,17 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** Repositories on this machine. */
 public final class GitRepositories implements Repositories {
+    private final Credentials credentials;
+
     /** @param variables the environment: where home is, which configuration counts */
     public GitRepositories(Map<String, String> variables) {
+        this(variables, Credentials.NONE);
+    }
+
+    /** @param credentials what servers are told that want to know who asks */
+    public GitRepositories(Map<String, String> variables, Credentials credentials) {
         GitSystemReader.install(variables);
+        this.credentials = credentials;
     }
 
     @Override
@@ -36,7 +44,7 @@ public final class GitRepositories implements Repositories {
             if (repository.isBare()) {
                 return Optional.empty();
             }
-            return Optional.of(new GitRepository(repository));
+            return Optional.of(new GitRepository(repository, credentials));
         } catch (IOException e) {
             throw environment("cannot open the git repository at " + directory, e);
         }
@@ -46,41 +54,59 @@ public final class GitRepositories implements Repositories {
     public Repository create(Path directory) {
         try {
             Files.createDirectories(directory);
-            File gitDirectory = directory.resolve(Constants.DOT_GIT).toFile();
-            var repository = new RepositoryBuilder()
-                    .setGitDir(gitDirectory)
-                    .setWorkTree(directory.toFile())
-                    .setInitialBranch("main")
-                    .build();
-            if (!gitDirectory.exists()) {
+            var repository = at(directory);
+            // The settings are written last; without them a command that was killed had only begun.
+            if (!Files.exists(directory.resolve(Constants.DOT_GIT).resolve(Constants.CONFIG))) {
                 repository.create();
             }
-            return new GitRepository(repository);
+            return new GitRepository(repository, credentials);
         } catch (IOException | InvalidRefNameException e) {
             throw environment("cannot make a git repository in " + directory, e);
         }
     }
 
+    private static org.eclipse.jgit.lib.Repository at(Path directory) throws IOException, InvalidRefNameException {
+        return new RepositoryBuilder()
+                .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
+                .setWorkTree(directory.toFile())
+                .setInitialBranch("main")
+                .build();
+    }
+
     @Override
-    public Repository cloneFrom(String url, Path directory) {
+    public Repository createClone(String url, Path directory) {
         try {
-            if (Files.exists(directory)) {
-                try (var files = Files.list(directory)) {
-                    if (files.findAny().isPresent()) {
-                        throw precondition(directory + " exists and is not empty")
-                                .hint("name another directory: `commons clone URL DIR`");
-                    }
-                }
+            if (Files.exists(directory) && !holdsNothing(directory) && !isBegunClone(url, directory)) {
+                throw precondition(directory + " exists and is not empty")
+                        .hint("name another directory: `commons clone URL DIR`");
             }
-            var repository = (GitRepository) create(directory);
+            var repository = create(directory);
+            repository.putSetting(CLONING, "true");
             repository.putSetting("remote.origin.url", url);
             repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
-            repository
-                    .remote()
-                    .fetchAll(url, List.of("+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"));
             return repository;
         } catch (IOException e) {
             throw environment("cannot clone into " + directory, e);
+        }
+    }
+
+    private static boolean holdsNothing(Path directory, Path... but) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.allMatch(Set.of(but)::contains);
+        }
+    }
+
+    /** Whether what lies there is a clone of the same repository that did not come to its end. */
+    private boolean isBegunClone(String url, Path directory) throws IOException {
+        Path git = directory.resolve(Constants.DOT_GIT);
+        if (!Files.isDirectory(git)) {
+            return false;
+        }
+        try (var repository = create(directory)) {
+            var remote = repository.setting("remote.origin.url");
+            boolean cutOffAtOnce =
+                    holdsNothing(directory, git) && repository.head().isEmpty() && remote.isEmpty();
+            return cutOffAtOnce || repository.setting(CLONING).isPresent() && remote.equals(Optional.of(url));
         }
     }
 }

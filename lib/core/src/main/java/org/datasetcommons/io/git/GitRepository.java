@@ -1,13 +1,18 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,12 +26,16 @@ import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectBuilder;
@@ -35,19 +44,24 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TagBuilder;
+import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
+import org.eclipse.jgit.transport.RemoteConfig;
+import org.eclipse.jgit.transport.URIish;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
     private final org.eclipse.jgit.lib.Repository git;
+    private final Credentials credentials;
     private final ObjectStore store;
     private final WorkTree workTree;
 
-    GitRepository(org.eclipse.jgit.lib.Repository git) {
+    GitRepository(org.eclipse.jgit.lib.Repository git, Credentials credentials) {
         this.git = git;
+        this.credentials = credentials;
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 git.getCommonDirectory().toPath().resolve("commons/tmp"));
@@ -69,22 +83,57 @@ final class GitRepository implements Repository {
         return store;
     }
 
+    /** {@code remote.origin.url} in its three parts; the one in the middle may be missing, and may have dots in it. */
+    private record SettingName(String section, String subsection, String key) {
+        static SettingName of(String name) {
+            int first = name.indexOf('.');
+            int last = name.lastIndexOf('.');
+            return new SettingName(
+                    name.substring(0, first),
+                    first == last ? null : name.substring(first + 1, last),
+                    name.substring(last + 1));
+        }
+
+        Optional<String> in(Config config) {
+            return Optional.ofNullable(config.getString(section, subsection, key));
+        }
+    }
+
     @Override
     public Optional<String> setting(String name) {
-        int section = name.indexOf('.');
-        int last = name.lastIndexOf('.');
-        String subsection = section == last ? null : name.substring(section + 1, last);
-        return Optional.ofNullable(
-                git.getConfig().getString(name.substring(0, section), subsection, name.substring(last + 1)));
+        return SettingName.of(name).in(git.getConfig());
+    }
+
+    @Override
+    public List<String> settings(String name) {
+        var parts = SettingName.of(name);
+        return List.of(git.getConfig().getStringList(parts.section(), parts.subsection(), parts.key()));
+    }
+
+    @Override
+    public Optional<String> settingIn(byte[] file, String name) {
+        var config = new Config();
+        try {
+            config.fromText(new String(file, StandardCharsets.UTF_8));
+        } catch (ConfigInvalidException e) {
+            throw invalid("a file that should be written like git's configuration is not: " + e.getMessage(), e);
+        }
+        return SettingName.of(name).in(config);
     }
 
     @Override
     public void putSetting(String name, String value) {
-        int section = name.indexOf('.');
-        int last = name.lastIndexOf('.');
-        String subsection = section == last ? null : name.substring(section + 1, last);
+        putSettings(name, List.of(value));
+    }
+
+    @Override
+    public void putSettings(String name, List<String> values) {
+        var parts = SettingName.of(name);
         var config = git.getConfig();
-        config.setString(name.substring(0, section), subsection, name.substring(last + 1), value);
+        config.setStringList(parts.section(), parts.subsection(), parts.key(), values);
+        if (config.getNames(parts.section(), parts.subsection()).isEmpty()) {
+            config.unsetSection(parts.section(), parts.subsection());
+        }
         try {
             config.save();
         } catch (IOException e) {
@@ -331,8 +380,47 @@ final class GitRepository implements Repository {
         }
     }
 
-    GitRemote remote() {
-        return new GitRemote(git);
+    @Override
+    public void fillIn(SortedMap<String, Pointer> files) {
+        try {
+            var head = head();
+            if (head.isPresent()) {
+                workTree.fillIn(treeId(head.get()), files);
+            }
+        } catch (IOException e) {
+            throw environment("cannot write the work tree " + workTree(), e);
+        }
+    }
+
+    @Override
+    public Collection<Pointer> pointers(Collection<CommitId> of, Collection<CommitId> without) {
+        var pointers = new LinkedHashSet<Pointer>();
+        try (var walk = new ObjectWalk(git)) {
+            for (var commit : of) {
+                walk.markStart(walk.parseCommit(ObjectId.fromString(commit.hex())));
+            }
+            for (var commit : without) {
+                walk.markUninteresting(walk.parseCommit(ObjectId.fromString(commit.hex())));
+            }
+            while (walk.next() != null) {
+                // Commits come before what they hold.
+            }
+            for (var object = walk.nextObject(); object != null; object = walk.nextObject()) {
+                if (object.getType() == Constants.OBJ_BLOB) {
+                    var blob = walk.getObjectReader().open(object);
+                    if (blob.getSize() <= Pointer.MAX_BYTES) {
+                        Pointer.find(blob.getCachedBytes()).ifPresent(pointers::add);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + of, e);
+        }
+        return pointers;
+    }
+
+    private GitRemote remote() {
+        return new GitRemote(git, credentials);
     }
 
     @Override
@@ -341,13 +429,57 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public void push(String url, CommitId commit, String branch) {
-        remote().push(url, commit, branch);
+    public Fetch fetchRemote(String remote) {
+        var specs = new ArrayList<>(settings("remote." + remote + ".fetch"));
+        if (specs.isEmpty()) {
+            specs.add("+refs/heads/*:refs/remotes/" + remote + "/*");
+        }
+        specs.add("refs/tags/*:refs/tags/*");
+        return remote().fetchAll(remoteUrl(remote), specs);
+    }
+
+    @Override
+    public RemoteRefs refsOf(String url) {
+        return remote().refs(url);
+    }
+
+    @Override
+    public Optional<String> push(String remote, CommitId commit, String branch, Collection<String> tags) {
+        return remote().push(pushUrl(remote), commit, branch, tags, tracking(remote, branch));
+    }
+
+    /** The ref in which we remember what a branch of a remote was; there is none for a remote without a name. */
+    private Optional<String> tracking(String remote, String branch) {
+        return setting("remote." + remote + ".url").map(url -> "refs/remotes/" + remote + "/" + branch);
     }
 
     @Override
     public String remoteUrl(String nameOrUrl) {
-        return setting("remote." + nameOrUrl + ".url").orElse(nameOrUrl);
+        return remoteConfig(nameOrUrl)
+                .flatMap(remote -> remote.getURIs().stream().findFirst())
+                .map(URIish::toPrivateString)
+                .orElse(nameOrUrl);
+    }
+
+    @Override
+    public String pushUrl(String nameOrUrl) {
+        return remoteConfig(nameOrUrl)
+                .flatMap(remote -> remote.getPushURIs().stream().findFirst())
+                .map(URIish::toPrivateString)
+                .orElseGet(() -> remoteUrl(nameOrUrl));
+    }
+
+    /** What git is set to know of a remote, other spellings of addresses ({@code insteadOf}) included. */
+    private Optional<RemoteConfig> remoteConfig(String name) {
+        if (setting("remote." + name + ".url").isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RemoteConfig(git.getConfig(), name));
+        } catch (URISyntaxException e) {
+            throw invalid("the address of remote " + name + " is none: " + e.getMessage(), e)
+                    .hint("see `git remote -v`, and set it with `git remote set-url " + name + " URL`");
+        }
     }
 
     @Override

@@ -2,10 +2,13 @@ package org.datasetcommons.io.git;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -49,7 +52,7 @@ final class GitSystemReader extends SystemReader.Delegate {
     public FileBasedConfig openUserConfig(Config parent, FS fs) {
         String named = variables.get("GIT_CONFIG_GLOBAL");
         if (named != null) {
-            return new FileBasedConfig(parent, new File(named), fs);
+            return new UserConfig(parent, new File(named), fs);
         }
         var home = home(variables);
         if (home.isEmpty()) {
@@ -59,13 +62,14 @@ final class GitSystemReader extends SystemReader.Delegate {
                 .map(Path::of)
                 .orElse(home.get().resolve(".config"))
                 .resolve("git/config");
+        File usual = home.get().resolve(".gitconfig").toFile();
         var below = new FileBasedConfig(parent, xdg.toFile(), fs);
         try {
             below.load();
         } catch (java.io.IOException | ConfigInvalidException e) {
-            return new FileBasedConfig(parent, home.get().resolve(".gitconfig").toFile(), fs);
+            return new UserConfig(parent, usual, fs);
         }
-        return new FileBasedConfig(below, home.get().resolve(".gitconfig").toFile(), fs);
+        return new UserConfig(below, usual, fs);
     }
 
     @Override
@@ -82,8 +86,31 @@ final class GitSystemReader extends SystemReader.Delegate {
         return new Nothing(parent, fs);
     }
 
+    /**
+     * A person's configuration. It also answers how exact the times of files are: where it does not say, JGit would measure,
+     * and keep every command of ours waiting for three seconds.
+     */
+    private static class UserConfig extends FileBasedConfig {
+        /** Ten times coarser than the coarsest of ext4, XFS, Btrfs, tmpfs, APFS and NTFS. */
+        private static final Duration EXACTNESS = Duration.ofMillis(100);
+
+        UserConfig(Config parent, File file, FS fs) {
+            super(parent, file, fs);
+        }
+
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long otherwise, TimeUnit unit) {
+            return super.getTimeUnit(
+                    section,
+                    subsection,
+                    name,
+                    section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION) ? unit.convert(EXACTNESS) : otherwise,
+                    unit);
+        }
+    }
+
     /** A configuration without a file, as JGit's own test kit has it. */
-    private static final class Nothing extends FileBasedConfig {
+    private static final class Nothing extends UserConfig {
         Nothing(Config parent, FS fs) {
             super(parent, null, fs);
         }
@@ -95,7 +122,7 @@ final class GitSystemReader extends SystemReader.Delegate {
 
         @Override
         public void save() {
-            // JGit keeps measurements of the file system here; they are made again when needed.
+            // JGit would keep measurements here.
         }
 
         @Override

@@ -14,10 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.datasetcommons.Workers;
@@ -164,6 +166,39 @@ final class WorkTree {
             }
         }
         return differences;
+    }
+
+    /** Puts content in place of pointers, where it is here by now and nobody has written anything else there. */
+    void fillIn(ObjectId tree, SortedMap<String, Pointer> files) throws IOException {
+        var waiting = List.copyOf(files.entrySet());
+        var changes = new ConcurrentHashMap<String, GitIndex.Changed>();
+        Workers.forEach(waiting.size(), i -> {
+            String path = waiting.get(i).getKey();
+            var blob = ObjectId.fromString(waiting.get(i).getValue().blob());
+            fillIn(path, waiting.get(i).getValue(), blob)
+                    .ifPresent(stamp -> changes.put(
+                            path, new GitIndex.Changed(FileMode.REGULAR_FILE, Optional.of(blob), Optional.of(stamp))));
+        });
+        if (!changes.isEmpty()) {
+            new GitIndex(git, privateDirectory, known()).refresh(Optional.of(tree), tree, changes);
+        }
+    }
+
+    private Optional<FileStamp> fillIn(String path, Pointer pointer, ObjectId blob) {
+        Path file = top.resolve(path);
+        byte[] waiting = pointer.bytes();
+        try {
+            var stamp = FileStamp.find(file);
+            return stamp.isPresent()
+                            && stamp.get().size() == waiting.length
+                            && store.has(pointer.oid())
+                            && hasPlainParents(file)
+                            && Arrays.equals(Files.readAllBytes(file), waiting)
+                    ? Optional.of(write(path, file, blob))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot write " + file, e);
+        }
     }
 
     private static Optional<ObjectId> side(TreeWalk walk, int tree) {

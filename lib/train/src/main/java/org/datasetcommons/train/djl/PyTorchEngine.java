@@ -11,7 +11,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +44,7 @@ public final class PyTorchEngine implements Engine {
     /**
      * Starts the engine.
      *
-     * @param cache where its native libraries are unpacked to
+     * @param cache where its native libraries are unpacked to, unless they are there
      * @param threads that it may use; part of what decides the last bits of a result
      * @throws org.datasetcommons.CommonsException if this platform's library is not there
      */
@@ -47,11 +53,26 @@ public final class PyTorchEngine implements Engine {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("DJL_CACHE_DIR", cache.toString());
         System.setProperty("ENGINE_CACHE_DIR", cache.toString());
-        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        load(cache);
+        // Each time, because the engine lives as long as the process.
+        JniUtils.setNumThreads(threads);
+    }
+
+    /** One process at a time: who comes second finds the libraries whole, and does not unpack them again. */
+    private static synchronized void load(Path cache) {
+        Path lock = cache.resolve("lock");
         try {
-            ai.djl.engine.Engine.getEngine(NAME);
-        } catch (EngineException | LinkageError e) {
+            Files.createDirectories(cache);
+            try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                // Closing the channel gives the lock back.
+                channel.lock();
+                ai.djl.engine.Engine.getEngine(NAME);
+            }
+        } catch (IOException e) {
+            throw environment("cannot unpack the PyTorch library to " + cache, e)
+                    .hint("name another directory for caches: `export XDG_CACHE_HOME=DIR`");
+        } catch (EngineException | IllegalArgumentException | LinkageError e) {
             throw environment(
                             "the PyTorch library for " + System.getProperty("os.name") + " "
                                     + System.getProperty("os.arch") + " cannot be loaded",
@@ -219,7 +240,7 @@ public final class PyTorchEngine implements Engine {
                             .toFloatArray();
                     for (int i = 0; i < size; i++) {
                         probabilities[start + i] =
-                                java.util.Arrays.copyOfRange(flat, i * network.classes(), (i + 1) * network.classes());
+                                Arrays.copyOfRange(flat, i * network.classes(), (i + 1) * network.classes());
                     }
                 }
             }
@@ -251,7 +272,7 @@ public final class PyTorchEngine implements Engine {
                 var g = decay > 0 ? gradient.add(value.stopGradient().mul((float) decay)) : gradient;
                 mean.muli(BETA1).addi(g.mul(1 - BETA1));
                 square.muli(BETA2).addi(g.square().mul(1 - BETA2));
-                double correction = Math.sqrt(1 - Math.pow(BETA2, step)) / (1 - Math.pow(BETA1, step));
+                double correction = Math.sqrt(1 - StrictMath.pow(BETA2, step)) / (1 - StrictMath.pow(BETA1, step));
                 value.subi(
                         mean.mul((float) (rate * correction)).div(square.sqrt().add(EPSILON)));
                 // PyTorch adds each gradient to the one before.

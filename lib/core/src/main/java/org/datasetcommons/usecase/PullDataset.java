@@ -1,0 +1,165 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.datasetcommons.check.Change;
+import org.datasetcommons.dataset.PathPattern;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repositories;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.Transfers;
+import org.datasetcommons.version.Version;
+
+/** Brings what is new at a remote: its branches and tags, the current branch forward, and the content of that version. */
+public final class PullDataset {
+    /**
+     * What to bring.
+     *
+     * @param remote empty: the one that the current branch follows
+     * @param only the files whose content is wanted; empty: as chosen before, {@code **} for all
+     * @param places where else content may be
+     */
+    public record Request(Optional<String> remote, List<PathPattern> only, List<Address> places, boolean dryRun) {
+        public Request {
+            only = List.copyOf(only);
+            places = List.copyOf(places);
+        }
+    }
+
+    /** Where the branch here is, seen from the remote's. */
+    public enum Position {
+        /** They are the same. */
+        EQUAL,
+        /** It was behind, and was brought forward. */
+        FORWARDED,
+        /** It has what the remote lacks. */
+        AHEAD
+    }
+
+    /**
+     * What came.
+     *
+     * @param upstream the remote's branch, as {@code origin/main}
+     * @param commits how many commits the branch went forward
+     * @param left files that a person has changed, which were left as they are
+     * @param movedTags tags that are others here than at the remote
+     */
+    public record Outcome(
+            Position position,
+            String upstream,
+            CommitId before,
+            Version version,
+            int commits,
+            Delivery content,
+            List<String> left,
+            List<String> movedTags) {}
+
+    private final Workspace workspace;
+    private final Transfers transfers;
+
+    public PullDataset(Workspace workspace, Transfers transfers) {
+        this.workspace = workspace;
+        this.transfers = transfers;
+    }
+
+    public Outcome run(Request request) {
+        var repository = workspace.repository();
+        var upstream = Upstream.of(repository, request.remote());
+        var fetch = repository.fetchRemote(upstream.remote());
+        var there = repository
+                .resolve(upstream.trackingRef())
+                .orElseThrow(() -> precondition(upstream.remote() + " has no branch " + upstream.branch())
+                        .hint("see what it has: `git branch -r`"));
+        var here = workspace.head();
+        var position = position(here, there, upstream);
+        var version = workspace.versions().open(repository, position == Position.FORWARDED ? there : here);
+        requireSameDataset(version);
+        if (position == Position.FORWARDED) {
+            requireDraftApart(here, version);
+        }
+        int commits = position == Position.FORWARDED
+                ? repository.log(Optional.of(here), there).size()
+                : 0;
+        var moved = fetch.left().stream()
+                .filter(ref -> ref.startsWith("refs/tags/"))
+                .map(ref -> ref.substring("refs/tags/".length()))
+                .toList();
+        if (request.dryRun()) {
+            var nothing = new Delivery(List.of(), List.of());
+            return new Outcome(position, upstream.shown(), here, version, commits, nothing, List.of(), moved);
+        }
+        if (!request.only().isEmpty()) {
+            VersionContent.choosePart(repository, request.only());
+        }
+        var content = new VersionContent(version, VersionContent.chosenPart(repository));
+        var places = ObjectPlaces.of(repository, upstream.remote())
+                .first(request.places())
+                .ofVersion(version.charter(), version.tree());
+        var delivery = content.bring(transfers, places);
+        List<String> left = List.of();
+        if (position == Position.FORWARDED) {
+            repository.advance(Optional.of(here), there, "commons pull: fast-forward to " + upstream.shown());
+            left = repository.checkOut(Optional.of(here), there);
+        }
+        repository.fillIn(content.files());
+        if (delivery.absent().stream().noneMatch(Delivery.Absent::mayPass)
+                && repository.setting(Repositories.CLONING).isPresent()) {
+            repository.putSettings(Repositories.CLONING, List.of());
+        }
+        return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved);
+    }
+
+    private Position position(CommitId here, CommitId there, Upstream upstream) {
+        var repository = workspace.repository();
+        if (here.equals(there)) {
+            return Position.EQUAL;
+        }
+        if (repository.isAncestor(here, there)) {
+            return Position.FORWARDED;
+        }
+        if (repository.isAncestor(there, here)) {
+            return Position.AHEAD;
+        }
+        int ours = repository.log(Optional.of(there), here).size();
+        int theirs = repository.log(Optional.of(here), there).size();
+        throw precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
+                        + " lacks, and " + count(theirs) + " there that are not here")
+                .hint("a maintainer brings both together: `commons merge " + upstream.shown() + "`")
+                .hint("a contributor offers them as they are: `commons propose`");
+    }
+
+    private static String count(int commits) {
+        return commits == 1 ? "1 commit" : commits + " commits";
+    }
+
+    private void requireSameDataset(Version version) {
+        var memory = new TrustMemory(workspace.repository().privateDirectory());
+        var anchor = memory.anchor(version.datasetId(), Optional.empty());
+        anchor.fault().ifPresent(fault -> {
+            throw precondition(fault).hint("ask the maintainers what happened before you use it");
+        });
+    }
+
+    /** The draft was made of the files as they are here; where they change, signing it would undo the change. */
+    private void requireDraftApart(CommitId here, Version forward) {
+        var repository = workspace.repository();
+        var current = workspace.versions().open(repository, here);
+        var draft = OpenDraft.find(workspace, current).filter(open -> !open.isEmpty());
+        if (draft.isEmpty()) {
+            return;
+        }
+        var both = new TreeSet<>(
+                new Change(Optional.of(current), forward, List.of()).files().keySet());
+        both.removeIf(path -> draft.get().files().keySet().stream()
+                        .noneMatch(file -> file.text().equals(path))
+                && draft.get().removed().stream().noneMatch(file -> file.text().equals(path)));
+        if (!both.isEmpty()) {
+            throw precondition("the open draft has changes to " + both.first() + ", and so has what would come")
+                    .hint("sign the draft and offer it: `commons sign`, then `commons propose`");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.RemoteRefs;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.Sent;
+import org.datasetcommons.transfer.Transfers;
+
+/** Brings the current branch and the tags that lead to it to a remote: content first, then what refers to it. */
+public final class PushDataset {
+    /** @param remote empty: the one that the current branch follows */
+    public record Request(Optional<String> remote, boolean dryRun) {}
+
+    /**
+     * What went there.
+     *
+     * @param branch as {@code origin/main}
+     * @param before what the branch was there; empty: it is new
+     * @param tags that are new there
+     * @param sent the content that went along; empty in a dry run
+     * @param offered how many objects the new history has
+     */
+    public record Outcome(
+            String branch,
+            Optional<CommitId> before,
+            CommitId after,
+            List<String> tags,
+            Optional<Sent> sent,
+            int offered) {
+        public boolean isUpToDate() {
+            return before.equals(Optional.of(after)) && tags.isEmpty();
+        }
+    }
+
+    private final Workspace workspace;
+    private final Transfers transfers;
+
+    public PushDataset(Workspace workspace, Transfers transfers) {
+        this.workspace = workspace;
+        this.transfers = transfers;
+    }
+
+    public Outcome run(Request request) {
+        var repository = workspace.repository();
+        var upstream = Upstream.of(repository, request.remote());
+        var head = workspace.headVersion();
+        var there = repository.refsOf(repository.pushUrl(upstream.remote()));
+        if (there.checkedOut().equals(Optional.of(upstream.branch()))) {
+            throw precondition(upstream.branch() + " is checked out at " + upstream.remote()
+                            + ", whose files a push would not change")
+                    .hint("pull from there instead: `commons pull`, in that directory")
+                    .hint("or push to a repository without files: `git init --bare DIR`");
+        }
+        var before = Optional.ofNullable(there.branches().get(upstream.branch()));
+        before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
+        var tags = newTags(head.commit(), there);
+
+        var known = there.branches().values().stream()
+                .filter(commit -> repository.resolve(commit.hex()).isPresent())
+                .toList();
+        var objects = repository.pointers(List.of(head.commit()), known);
+        if (request.dryRun()) {
+            return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size());
+        }
+        var places = ObjectPlaces.of(repository, upstream.remote()).ofVersion(head.charter(), head.tree());
+        var sent = objects.isEmpty()
+                ? Optional.<Sent>empty()
+                : Optional.of(transfers.send(objects, places, upstream.ref()));
+        if (!before.equals(Optional.of(head.commit())) || !tags.isEmpty()) {
+            repository
+                    .push(upstream.remote(), head.commit(), upstream.branch(), tags)
+                    .ifPresent(refusal -> {
+                        throw environment(upstream.remote() + ": " + refusal)
+                                .hint("somebody may have pushed meanwhile: `commons pull`, then `commons push` again");
+                    });
+        }
+        return new Outcome(upstream.shown(), before, head.commit(), tags, sent, objects.size());
+    }
+
+    private void requireAhead(CommitId here, CommitId there, Upstream upstream) {
+        var repository = workspace.repository();
+        if (repository
+                .resolve(there.hex())
+                .filter(tip -> repository.isAncestor(tip, here))
+                .isEmpty()) {
+            throw precondition(upstream.shown() + " has commits that are not in this branch")
+                    .hint("bring them here first: `commons pull`");
+        }
+    }
+
+    /** Tags that lead to commits of this branch. One that is another there stops everything: a tag is never moved. */
+    private List<String> newTags(CommitId head, RemoteRefs there) {
+        var repository = workspace.repository();
+        var tags = new ArrayList<String>();
+        repository.tags().forEach((name, commit) -> {
+            var same = Optional.ofNullable(there.tags().get(name));
+            if (!repository.isAncestor(commit, head)) {
+                return;
+            }
+            if (same.isEmpty()) {
+                tags.add(name);
+            } else if (!same.get()) {
+                throw precondition("tag " + name + " is another there than here")
+                        .hint("a tag is never moved; compare them: `git ls-remote --tags` and `git show " + name + "`");
+            }
+        });
+        return tags;
+    }
+}

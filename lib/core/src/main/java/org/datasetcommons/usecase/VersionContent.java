@@ -1,0 +1,80 @@
+package org.datasetcommons.usecase;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.PathPattern;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Repository;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.transfer.Fetched;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.Transfers;
+import org.datasetcommons.version.Version;
+
+/** The content of a version, or of the part of it that a person wants here, and bringing what is not here yet. */
+final class VersionContent {
+    /** The setting, on as many lines as there are patterns, that keeps which part of the content a person wants. */
+    private static final String ONLY = "commons.only";
+
+    private final SortedMap<String, Pointer> files = new TreeMap<>();
+
+    /** @param only which files; none: all */
+    VersionContent(Version version, List<PathPattern> only) {
+        for (var entry : version.tree().list("data")) {
+            if (isWanted(entry.path(), only)) {
+                Pointer.find(version.tree().readBlob(entry.blob()))
+                        .ifPresent(pointer -> files.put(entry.path(), pointer));
+            }
+        }
+    }
+
+    private static boolean isWanted(String path, List<PathPattern> only) {
+        return DatasetPath.fault(path).isEmpty()
+                && (only.isEmpty() || only.stream().anyMatch(part -> part.matches(new DatasetPath(path))));
+    }
+
+    /** The part that was chosen when the dataset was cloned. */
+    static List<PathPattern> chosenPart(Repository repository) {
+        return repository.settings(ONLY).stream().map(PathPattern::new).toList();
+    }
+
+    static void choosePart(Repository repository, List<PathPattern> only) {
+        if (!only.equals(chosenPart(repository))) {
+            repository.putSettings(ONLY, only.stream().map(PathPattern::glob).toList());
+        }
+    }
+
+    Collection<Pointer> pointers() {
+        return files.values();
+    }
+
+    /** Leaves out what is larger than this. */
+    VersionContent upTo(long size) {
+        files.values().removeIf(pointer -> pointer.size() > size);
+        return this;
+    }
+
+    /** Path to pointer. */
+    SortedMap<String, Pointer> files() {
+        return files;
+    }
+
+    Delivery bring(Transfers transfers, ObjectPlaces places) {
+        var fetched = transfers.fetch(pointers(), places);
+        var missing = new LinkedHashMap<Digest, Fetched.Missing>();
+        fetched.missing().forEach(object -> missing.put(object.pointer().oid(), object));
+        var absent = new ArrayList<Delivery.Absent>();
+        files.forEach((path, pointer) -> {
+            var object = missing.get(pointer.oid());
+            if (object != null) {
+                absent.add(new Delivery.Absent(path, pointer, object.reason(), object.mayPass()));
+            }
+        });
+        return new Delivery(fetched.shares(), absent);
+    }
+}

@@ -147,7 +147,8 @@ public final class CommonsCommand {
 
     /** How much a person wants to be told beside the answer. */
     public Verbosity verbosity() {
-        if (quiet) {
+        // Beside an answer for a program there is nobody to tell more to, unless they ask for it.
+        if (quiet || json && !verbose) {
             return Verbosity.QUIET;
         }
         return verbose ? Verbosity.VERBOSE : Verbosity.NORMAL;

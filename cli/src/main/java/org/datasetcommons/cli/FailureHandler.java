@@ -77,7 +77,10 @@ final class FailureHandler {
             return new Failure(ExitStatus.ENVIRONMENT, told(trouble), causes(trouble), List.of());
         }
         if (thrown instanceof CancellationException || thrown instanceof InterruptedException) {
-            return new Failure(ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"));
+            return thrown.getMessage() == null
+                    ? new Failure(
+                            ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"))
+                    : new Failure(ExitStatus.CANCELLED, thrown.getMessage(), List.of(), List.of());
         }
         return new Failure(
                 ExitStatus.INTERNAL,

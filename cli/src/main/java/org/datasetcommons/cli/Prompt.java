@@ -7,6 +7,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.datasetcommons.cli.render.Printable;
@@ -58,6 +59,31 @@ public final class Prompt {
         String answer = read(question + (suggestion.isEmpty() ? " " : " [" + suggestion + "] "))
                 .strip();
         return answer.isEmpty() ? suggestion : answer;
+    }
+
+    /**
+     * Asks for one of these words; just Enter takes the last.
+     *
+     * @param otherwise what to do where nobody can be asked
+     */
+    public String choose(String question, List<String> words, String otherwise) {
+        if (!canAsk()) {
+            throw precondition("cannot ask without a terminal: " + question).hint(otherwise);
+        }
+        int last = words.size() - 1;
+        String usual = words.get(last);
+        String choice = String.join(", ", words.subList(0, last)) + " or " + usual + "? [" + usual + "] ";
+        show(Printable.text(question) + "\n");
+        while (true) {
+            String answer = read(choice).strip();
+            if (answer.isEmpty()) {
+                return usual;
+            }
+            if (words.contains(answer)) {
+                return answer;
+            }
+            show("please answer one of these words\n");
+        }
     }
 
     /** A passphrase: from {@value #PASSPHRASE_VARIABLE}, or typed without echo. The caller overwrites it after use. */

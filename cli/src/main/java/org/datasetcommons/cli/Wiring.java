@@ -230,6 +230,11 @@ public final class Wiring {
                 .resolve(".ssh/id_ed25519");
     }
 
+    /** Complains if a key cannot be made here. */
+    public void requireNoKey(Path file) {
+        OpenSshPrivateKey.requireFree(file);
+    }
+
     /** Makes a key file and its public half. */
     public PublicKey createKey(Path file, String comment) {
         return OpenSshPrivateKey.create(file, environment.random(), comment);

@@ -202,7 +202,7 @@ class MainTest {
                                 + "commons: hint: see `commons help family`\n"),
                 TestRun.in(directory).catalog(catalog).commons("family"));
         assertEquals(
-                "commons: error: unknown verb: family depe\ncommons: hint: see `commons help family`\n",
+                "commons: error: unknown verb: family depe\ncommons: hint: did you mean `deep`?\n",
                 TestRun.in(directory).catalog(catalog).commons("family", "depe").err());
         assertEquals(
                 0,

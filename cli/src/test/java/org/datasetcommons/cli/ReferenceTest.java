@@ -125,12 +125,12 @@ class ReferenceTest {
         Page page = treeWithProbe()
                 .page(treeWithProbe().all().getSubcommands().get("probe").getCommandSpec());
 
-        assertEquals(List.of("commons probe", "[-t TEXT]", "[--yes]", "VERB", "[ENDING]"), page.synopsis());
+        assertEquals(List.of("commons probe", "[-t TEXT]", "[-y]", "VERB", "[ENDING]"), page.synopsis());
         assertEquals(List.of("Only tests have it."), page.description());
         assertEquals(
                 List.of(
                         new Page.Entry("-t, --text=TEXT", "what to say"),
-                        new Page.Entry("--yes", "answer yes to every question")),
+                        new Page.Entry("-y, --yes", "answer yes to every question")),
                 page.options());
         assertEquals(List.of(new Page.Entry("deep", "says where it runs")), page.verbs());
         assertEquals(9, page.globals().size());

@@ -2,6 +2,7 @@ package org.datasetcommons.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,9 +16,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.datasetcommons.document.Json;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.transfer.HostTwin;
 import org.opentest4j.TestAbortedException;
 
@@ -30,17 +37,28 @@ import org.opentest4j.TestAbortedException;
  * exit N               how the last command ended
  * stdout 'REGEX'       what it printed contains this; stderr likewise; "!" says that it does not
  * save stdout FILE     keeps what it printed
- * stdin FILE           what the next command reads; answer 'TEXT' is typed at a terminal
+ * stdin FILE           what the next command reads
+ * answer 'TEXT'…       what is typed, line by line, at the terminal that the next command runs on
  * cmp FILE FILE        same bytes; "!" other bytes
  * exists PATH…         all are there; "!" none is
  * grep 'REGEX' FILE    the file contains this; "!" it does not
+ * json OUT WORD…       stdout or stderr is one JSON object with this in it: KEY, KEY=VALUE, list.0.KEY=VALUE, list=[]
+ * keep NAME 'REGEX'    what the last command printed where this matches, or its first group, as $NAME
  * cd, mkdir, cp, mv, rm, append FILE TEXT, env NAME=VALUE
+ * fill FILE            puts variables into a file of the script
+ * flip FILE            changes one bit in the middle of it
+ * terminal             the next command prints to a terminal
+ * meanwhile N STEP     the step is done while the next command runs: when it looks at the clock for the Nth time
  * as NAME              another person: own home, own git identity, own key
+ * given NAME           first does the steps of given/NAME.txt, and lays down its files
  * serve DIR            what is in the directory, as a forge at $HOST: git, Git LFS, and static/ as files;
  *                      serve DIR NAME PASSWORD lets nobody else in
  * </pre>
  *
  * <p>{@code $NAME} stands for a variable and {@code $WORK} for the directory of the script, outside of single quotes.
+ *
+ * <p>Whenever the program refuses, is only asked what it would do, or only looks, it must leave all as it was: every
+ * such command is followed by a look at every file of the script, see {@link Snapshot}.
  */
 final class Script {
     private static final Pattern FILE = Pattern.compile("-- (\\S+) --");
@@ -48,13 +66,18 @@ final class Script {
     /** The verb in a hint, as text or in JSON: hints must never go stale. */
     private static final Pattern HINTED = Pattern.compile("`commons ([a-z][a-z-]*)");
 
+    private static final Pattern SEARCHING = Pattern.compile("(! )?(stdout|stderr|grep|keep)\\b");
+
     private static final int SECONDS = 120;
+    private static final Set<String> LOOKING =
+            Set.of("status", "check", "diff", "log", "show", "verify", "license", "help", "version", "completion");
 
     private record Step(int line, String text) {}
 
     private final String name;
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, StringBuilder> files = new LinkedHashMap<>();
+    private Path given = Path.of("given");
 
     private Path work;
     private Path directory;
@@ -65,10 +88,19 @@ final class Script {
     private final SecureRandom random = TestRun.seeded("script");
     private byte[] input = {};
     private boolean typed;
+    private boolean terminal;
+    private Optional<Snapshot> before = Optional.empty();
     private TestRun.Result last = new TestRun.Result(0, "", "");
 
     private Script(String name) {
         this.name = name;
+    }
+
+    /** The script in a file; what is given to it lies beside it, in {@code given/}. */
+    static Script read(Path file) throws IOException {
+        var script = parse(file.getFileName().toString(), Files.readString(file));
+        script.given = file.resolveSibling("given");
+        return script;
     }
 
     static Script parse(String name, String text) {
@@ -107,20 +139,20 @@ final class Script {
                 "PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
                 "LC_ALL", "C.UTF-8",
                 "TZ", "UTC"));
-        for (var file : files.entrySet()) {
-            Path target = inside(file.getKey());
-            Files.createDirectories(target.getParent());
-            Files.writeString(target, file.getValue().toString());
-        }
         try {
-            runSteps();
+            follow(this);
         } finally {
             hosts.forEach(HostTwin::close);
         }
     }
 
-    private void runSteps() throws IOException {
-        for (Step step : steps) {
+    private void follow(Script script) throws IOException {
+        for (var file : script.files.entrySet()) {
+            Path target = work.resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.writeString(target, file.getValue().toString());
+        }
+        for (Step step : script.steps) {
             try {
                 run(step);
             } catch (AssertionError | IOException | RuntimeException e) {
@@ -128,7 +160,7 @@ final class Script {
                     throw e;
                 }
                 throw new AssertionError(
-                        name + ":" + step.line() + ": " + step.text() + "\n" + e.getMessage() + "\n-- exit: "
+                        script.name + ":" + step.line() + ": " + step.text() + "\n" + e.getMessage() + "\n-- exit: "
                                 + last.code() + "\n-- stdout:\n" + last.out() + "-- stderr:\n" + last.err(),
                         e);
             }
@@ -136,7 +168,7 @@ final class Script {
     }
 
     private void run(Step step) throws IOException {
-        List<String> words = words(step.text());
+        List<String> words = words(step.text(), SEARCHING.matcher(step.text()).lookingAt());
         boolean not = words.get(0).equals("!");
         if (not) {
             words = words.subList(1, words.size());
@@ -144,7 +176,7 @@ final class Script {
         String verb = words.get(0);
         List<String> rest = words.subList(1, words.size());
         switch (verb) {
-            case "commons" -> ended(not, commons(rest));
+            case "commons" -> ended(not, not || onlyLooks(rest) ? changingNothing(rest) : commons(rest));
             case "git" -> ended(not, execute(words));
             case "exec" -> ended(not, execute(rest));
             case "exit" -> check(last.code() == Integer.parseInt(rest.get(0)), "it ended otherwise");
@@ -154,7 +186,9 @@ final class Script {
             case "save" ->
                 Files.writeString(inside(rest.get(1)), rest.get(0).equals("stdout") ? last.out() : last.err());
             case "stdin" -> input = Files.readAllBytes(inside(rest.get(0)));
-            case "answer" -> type(rest.get(0));
+            case "answer" -> type(String.join("\n", rest));
+            case "json" -> json(rest.get(0).equals("stdout") ? last.out() : last.err(), rest.subList(1, rest.size()));
+            case "keep" -> variables.put(rest.get(0), found(rest.get(1), last.out()));
             case "cmp" ->
                 check(
                         not == (Files.mismatch(inside(rest.get(0)), inside(rest.get(1))) >= 0),
@@ -173,9 +207,52 @@ final class Script {
             case "env" ->
                 rest.forEach(
                         pair -> variables.put(pair.replaceFirst("(?s)=.*", ""), pair.replaceFirst("(?s)[^=]*=", "")));
+            case "given" -> follow(read(given.resolve(rest.get(0) + ".txt")));
+            case "fill" ->
+                Files.writeString(inside(rest.get(0)), expand(Files.readString(inside(rest.get(0))), value -> value));
+            case "flip" -> flip(inside(rest.get(0)));
+            case "terminal" -> terminal = true;
+            case "meanwhile" -> {
+                String then = step.text().replaceFirst("meanwhile\\s+\\d+\\s+", "");
+                clock.atReading(Integer.parseInt(rest.get(0)), () -> meanwhile(new Step(step.line(), then)));
+            }
             case "serve" -> serve(rest);
             case "as" -> variables.putAll(TestPeople.moveIn(work.resolve("people"), rest.get(0)));
             default -> throw new AssertionError("no such step: " + verb);
+        }
+    }
+
+    private static boolean onlyLooks(List<String> words) {
+        return words.contains("--dry-run")
+                || CommandTree.verbOf(words.toArray(String[]::new))
+                        .map(LOOKING::contains)
+                        .orElse(true);
+    }
+
+    private TestRun.Result changingNothing(List<String> words) throws IOException {
+        before = Optional.of(Snapshot.of(work));
+        TestRun.Result result = commons(words);
+        var changes = before.get().changesTo(Snapshot.of(work));
+        before = Optional.empty();
+        if (!changes.isEmpty()) {
+            last = result;
+            throw new AssertionError("it should have left all as it was: " + changes);
+        }
+        return result;
+    }
+
+    /** What somebody else does is not the program's doing. */
+    private void meanwhile(Step step) {
+        TestRun.Result result = last;
+        try {
+            run(step);
+            if (before.isPresent()) {
+                before = Optional.of(Snapshot.of(work));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            last = result;
         }
     }
 
@@ -199,9 +276,12 @@ final class Script {
                 .clock(clock)
                 .random(random)
                 .catalog(catalog);
+        run = terminal ? run.outOnTerminal() : run;
         run = typed ? run.typing(new String(input, StandardCharsets.UTF_8)) : run.input(input);
         forgetInput();
+        terminal = false;
         TestRun.Result result = run.commons(words.toArray(String[]::new));
+        check(!clock.isExpected(), "it did not look at the clock so often");
         HINTED.matcher(result.err())
                 .results()
                 .forEach(hint -> check(
@@ -287,6 +367,49 @@ final class Script {
         check(found != not, what + (not ? " has what it should not have" : " does not have it"));
     }
 
+    private static String found(String regex, String text) {
+        var matcher = Pattern.compile(regex, Pattern.MULTILINE).matcher(text);
+        check(matcher.find(), "standard output does not have it");
+        return matcher.group(matcher.groupCount() == 0 ? 0 : 1);
+    }
+
+    private static void json(String text, List<String> wanted) {
+        check(text.indexOf('\n') == text.length() - 1 && text.startsWith("{"), "it is not one JSON object on one line");
+        var object = new StrictDocuments().json("it", text.getBytes(StandardCharsets.UTF_8));
+        for (String want : wanted) {
+            int equals = want.indexOf('=');
+            String path = equals < 0 ? want : want.substring(0, equals);
+            var value = value(object, path);
+            check(value.isPresent(), "it has no " + path);
+            String said = value.get() instanceof Node.Scalar scalar ? scalar.text() : Json.line(value.get());
+            check(equals < 0 || said.equals(want.substring(equals + 1)), path + " is " + said);
+        }
+    }
+
+    private static Optional<Node> value(Node node, String path) {
+        Optional<Node> value = Optional.of(node);
+        for (String name : path.split("\\.")) {
+            if (value.isPresent() && value.get() instanceof Node.Items items) {
+                int index = Integer.parseInt(name);
+                value = index < items.values().size()
+                        ? Optional.of(items.values().get(index))
+                        : Optional.empty();
+            } else {
+                value = value.flatMap(below -> below.asFields().find(name));
+            }
+        }
+        return value;
+    }
+
+    private static void flip(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        // As a fault of the disk would: the name and the times stay.
+        var time = Files.getLastModifiedTime(file);
+        Files.write(file, bytes);
+        Files.setLastModifiedTime(file, time);
+    }
+
     private static void check(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
@@ -324,8 +447,12 @@ final class Script {
         });
     }
 
-    /** As a shell splits: single quotes keep all, double quotes keep spaces, a backslash keeps the next character. */
-    private List<String> words(String line) {
+    /**
+     * As a shell splits: single quotes keep all, double quotes keep spaces, a backslash keeps the next character.
+     *
+     * @param searching whether what is in double quotes is a regular expression, in which variables stand for themselves
+     */
+    private List<String> words(String line, boolean searching) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
         boolean open = false;
@@ -334,7 +461,7 @@ final class Script {
         for (int i = 0; i <= line.length(); i++) {
             char c = i < line.length() ? line.charAt(i) : 0;
             boolean special = i == line.length()
-                    || c == '\\' && quote != '\''
+                    || c == '\\' && quote != '\'' && !(searching && quote == '"' && !line.startsWith("\"", i + 1))
                     || (quote == 0 && (c == '\'' || c == '"' || c == ' '))
                     || (quote != 0 && c == quote);
             if (!special) {
@@ -342,7 +469,7 @@ final class Script {
                 open = true;
                 continue;
             }
-            word.append(expand(plain.toString()));
+            word.append(expand(plain.toString(), searching && quote == '"' ? Pattern::quote : value -> value));
             plain.setLength(0);
             if (i == line.length() || (c == ' ' && quote == 0)) {
                 if (open) {
@@ -362,11 +489,11 @@ final class Script {
         return words;
     }
 
-    private String expand(String text) {
+    private String expand(String text, UnaryOperator<String> as) {
         return VARIABLE.matcher(text).replaceAll(found -> {
             String value = variables.get(found.group(1));
             check(value != null, "no such variable: $" + found.group(1));
-            return Matcher.quoteReplacement(value);
+            return Matcher.quoteReplacement(as.apply(value));
         });
     }
 }

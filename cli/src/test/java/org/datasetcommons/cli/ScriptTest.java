@@ -13,14 +13,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.opentest4j.TestAbortedException;
 
 /** Runs every script, and holds the runner itself to what it promises. */
 class ScriptTest {
     private static final Path SCRIPTS = Path.of("src", "test", "scripts");
 
-    @TempDir
+    /** Scripts write many small files: in memory, where the machine has a place for that. */
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+                throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "scripts")
+                    : Files.createTempDirectory("scripts");
+        }
+    }
+
+    @TempDir(factory = InMemory.class)
     Path temporary;
 
     @TestFactory
@@ -32,8 +47,7 @@ class ScriptTest {
             return sorted.stream()
                     .map(path -> dynamicTest(path.getFileName().toString(), path.toUri(), () -> {
                         Path work = Files.createTempDirectory(temporary, "script");
-                        Script.parse(path.getFileName().toString(), Files.readString(path))
-                                .run(work, VerbCatalog.standard());
+                        Script.read(path).run(work, VerbCatalog.standard());
                     }));
         }
     }

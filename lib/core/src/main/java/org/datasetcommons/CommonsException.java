@@ -67,6 +67,13 @@ public final class CommonsException extends RuntimeException {
         return this;
     }
 
+    /** The same, said with where it was found in front. */
+    public CommonsException at(String place) {
+        var placed = new CommonsException(kind, place + getMessage(), this);
+        placed.hints.addAll(hints);
+        return placed;
+    }
+
     public Kind kind() {
         return kind;
     }

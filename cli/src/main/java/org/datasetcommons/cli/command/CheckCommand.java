@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.command;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.FindingFormats;
@@ -29,13 +30,20 @@ public final class CheckCommand extends Verb {
         TEXT,
         JSON,
         SARIF,
-        GITHUB
+        HTML,
+        GITHUB;
+
+        /** As it is typed. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Parameters(arity = "0..1", paramLabel = "REV|RANGE|BUNDLE", description = "what to check; by default this version")
     private String what;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json, sarif or github")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, json, sarif, html or github")
     private Format format = Format.TEXT;
 
     @Override
@@ -46,8 +54,9 @@ public final class CheckCommand extends Verb {
             var view = new ReportView(outcome.report(), what == null ? "this version" : what);
             return switch (format) {
                 case TEXT -> view;
-                case JSON -> FindingFormats.json(view);
+                case JSON -> FindingFormats.json(view, name());
                 case SARIF -> FindingFormats.sarif(view);
+                case HTML -> FindingFormats.html(view);
                 case GITHUB -> FindingFormats.github(view);
             };
         }
@@ -61,12 +70,9 @@ public final class CheckCommand extends Verb {
         if (bundles.isBundle(file)) {
             return check.run(bundles.run(file));
         }
-        int dots = what.indexOf("..");
-        if (dots < 0) {
-            return check.run(new CheckChange.Request(Optional.empty(), Optional.of(what)));
-        }
-        String head = what.substring(dots + 2);
-        return check.run(new CheckChange.Request(
-                Optional.of(what.substring(0, dots)), head.isEmpty() ? Optional.empty() : Optional.of(head)));
+        // Two dots and three are one here: what is judged is what changed since the two parted.
+        return check.run(Range.find(what)
+                .map(range -> new CheckChange.Request(Optional.of(range.from()), Optional.of(range.to())))
+                .orElse(new CheckChange.Request(Optional.empty(), Optional.of(what))));
     }
 }

@@ -1,5 +1,8 @@
 package org.datasetcommons.cli.command;
 
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
@@ -7,6 +10,7 @@ import org.datasetcommons.cli.render.DeliveryView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.usecase.CloneDataset;
 import org.datasetcommons.usecase.TrustMemory;
 import picocli.CommandLine.Command;
@@ -59,7 +63,7 @@ public final class CloneCommand extends Verb {
         try (var repository = wiring().repositories().createClone(address, target)) {
             var outcome = new CloneDataset(wiring().workspace(repository), wiring().transfers(repository)).run(request);
             wiring().settle(repository);
-            outcome.content().requireAnswers("commons clone " + url);
+            outcome.content().requireAnswers("commons clone " + new RemoteUrl(url).shown());
             var version = outcome.version();
             var delivery = new DeliveryView(outcome.content());
             var fields = Node.fields()
@@ -81,9 +85,14 @@ public final class CloneCommand extends Verb {
     /** A path on this machine, made absolute so that it stays right in the clone's configuration. */
     private String local(String address) {
         boolean elsewhere = address.contains("://") || address.matches("[^/]+@[^/]+:.*|[A-Za-z0-9.-]{2,}:.*");
-        return elsewhere
-                ? address
-                : resolve(Path.of(address)).toAbsolutePath().normalize().toString();
+        if (elsewhere) {
+            return address;
+        }
+        Path path = resolve(Path.of(address)).toAbsolutePath().normalize();
+        if (!Files.exists(path)) {
+            throw precondition("there is no repository at " + path).hint("give the path or the address of one");
+        }
+        return path.toString();
     }
 
     private static String name(String address) {

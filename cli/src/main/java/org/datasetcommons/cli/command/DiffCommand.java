@@ -20,8 +20,14 @@ public final class DiffCommand extends Verb {
 
     @Override
     protected View run() {
+        var range = Range.find(before);
+        if (range.map(Range::threeDots).orElse(false)) {
+            throw usage("a difference is between two versions: write A..B, not " + before);
+        }
+        String from = range.map(Range::from).orElse(before);
+        String to = range.map(Range::to).orElse(after);
         try (var workspace = wiring().open()) {
-            return new DiffView(new DiffVersions(workspace.value()).run(new DiffVersions.Request(before, after)));
+            return new DiffView(new DiffVersions(workspace.value()).run(new DiffVersions.Request(from, to)));
         }
     }
 }

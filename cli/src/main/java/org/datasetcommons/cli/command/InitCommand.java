@@ -8,7 +8,9 @@ import org.datasetcommons.cli.Template;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.document.Place;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.usecase.InitDataset;
 import picocli.CommandLine.Command;
@@ -67,28 +69,29 @@ public final class InitCommand extends Verb {
         if (name == null || license == null) {
             throw usage("missing " + (name == null ? "--name" : "--license") + "; --guided asks for everything");
         }
+        Charter.requireName(name, Place.NONE);
         var collection = LicenseExpression.parse(license);
         var accepted = accept.isEmpty()
                 ? Template.usualLicenses(collection)
                 : accept.stream().map(LicenseExpression::parse).toList();
         var files = new TreeMap<>(
                 Template.named(template).files(name, Optional.ofNullable(title).orElse(name), collection, accepted));
-        if (dryRun.asked()) {
-            return View.of(
-                    Node.fields().put("files", files.keySet()).put("dryRun", true),
-                    screen -> files.keySet().forEach(file -> screen.line("would write " + file)));
-        }
-        try (var repository = wiring().repositories().create(resolve(directory))) {
+        try (var repository = wiring().repositories().at(resolve(directory))) {
             var outcome = new InitDataset(wiring().workspace(repository), wiring().keys(repository, signWith.file()))
                     .run(new InitDataset.Request(
-                            files, Optional.ofNullable(handle).map(Handle::parse)));
+                            files, Optional.ofNullable(handle).map(Handle::parse), dryRun.asked()));
+            if (outcome.commit().isEmpty()) {
+                return View.of(
+                        Node.fields().put("files", outcome.files()).put("dryRun", true),
+                        screen -> outcome.files().forEach(file -> screen.line("would write " + file)));
+            }
             wiring().settle(repository);
             return View.of(
                     Node.fields()
                             .put("dataset", outcome.charter().name())
                             .put("id", outcome.datasetId().hex())
                             .put("maintainer", outcome.maintainer().name())
-                            .put("commit", outcome.commit().hex())
+                            .put("commit", outcome.commit().get().hex())
                             .put("files", outcome.files()),
                     screen -> screen.good(
                                     "made the dataset " + outcome.charter().name() + " with you, "

@@ -1,5 +1,7 @@
 package org.datasetcommons.cli.command;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +31,12 @@ public final class KeyAddCommand extends Verb {
     @Override
     protected View run() throws IOException {
         try (var workspace = wiring().open()) {
-            var key = PublicKey.parse(Files.readString(resolve(file)));
+            var key = PublicKey.find(Files.readString(resolve(file)))
+                    .orElseThrow(() -> invalid(file + " holds no SSH public key")
+                            .hint("name the public half of a key: `commons key add ~/.ssh/id_ed25519.pub`"));
             var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
                     .add(key, dryRun.asked());
-            wiring().settle(workspace.repository());
+            outcome.commit().ifPresent(commit -> wiring().settle(workspace.repository()));
             return new KeyChangeView(outcome, "added");
         }
     }

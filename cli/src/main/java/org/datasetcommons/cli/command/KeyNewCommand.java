@@ -5,6 +5,7 @@ import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Node;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +25,18 @@ public final class KeyNewCommand extends Verb {
     @Option(names = "--comment", paramLabel = "TEXT", description = "a note to yourself in the public key")
     private String comment = "commons";
 
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
+
     @Override
     protected View run() {
         Path target = file == null ? wiring().usualKeyFile() : resolve(file);
+        if (dryRun.asked()) {
+            wiring().requireNoKey(target);
+            return View.of(
+                    Node.fields().put("file", target.toString()).put("dryRun", true),
+                    screen -> screen.line("would make " + target));
+        }
         var key = wiring().createKey(target, comment);
         return View.of(
                 Node.fields()

@@ -29,7 +29,7 @@ public final class KeyRetireCommand extends Verb {
         try (var workspace = wiring().open()) {
             var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
                     .retire(fingerprint, dryRun.asked());
-            wiring().settle(workspace.repository());
+            outcome.commit().ifPresent(commit -> wiring().settle(workspace.repository()));
             return new KeyChangeView(outcome, "retired");
         }
     }

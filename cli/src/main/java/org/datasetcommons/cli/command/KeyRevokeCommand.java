@@ -46,7 +46,7 @@ public final class KeyRevokeCommand extends Verb {
             }
             var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
                     .revoke(fingerprint, reason, dryRun.asked());
-            wiring().settle(workspace.repository());
+            outcome.commit().ifPresent(commit -> wiring().settle(workspace.repository()));
             return new KeyChangeView(outcome, "revoked");
         }
     }

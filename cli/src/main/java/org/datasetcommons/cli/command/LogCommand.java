@@ -22,6 +22,9 @@ public final class LogCommand extends Verb {
 
     @Override
     protected View run() {
+        if (most < 1) {
+            throw usage("-n is a number from 1, not " + most);
+        }
         try (var workspace = wiring().open()) {
             return new LogView(new ShowHistory(workspace.value())
                     .run(Optional.ofNullable(revision)).stream().limit(most).toList());

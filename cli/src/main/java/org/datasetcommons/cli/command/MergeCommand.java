@@ -1,11 +1,14 @@
 package org.datasetcommons.cli.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.MergeView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.merge.Conflict;
 import org.datasetcommons.merge.Settlement;
 import org.datasetcommons.usecase.MergeContribution;
 import org.datasetcommons.usecase.ReceiveBundle;
@@ -25,14 +28,29 @@ import picocli.CommandLine.Parameters;
 @Example(line = "commons merge origin/2026-11-22-ana-3f9a2c1b", does = "merges a branch that was proposed")
 @Example(line = "commons merge owls.bundle --on-conflict ours", does = "merges a bundle, keeping our side of conflicts")
 public final class MergeCommand extends Verb {
+    /** What to do about records that both sides changed. */
+    enum OnConflict {
+        NONE,
+        OURS,
+        THEIRS,
+        BOTH,
+        ASK;
+
+        /** As it is typed. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Parameters(paramLabel = "REV|BUNDLE|N", description = "what to merge")
     private String what;
 
     @Option(
             names = "--on-conflict",
             paramLabel = "HOW",
-            description = "ours, theirs or both; by default nothing is merged")
-    private Settlement settlement = Settlement.NONE;
+            description = "ours, theirs, both, or ask about each; by default nothing is merged")
+    private OnConflict onConflict = OnConflict.NONE;
 
     @Option(names = "--remote", paramLabel = "REMOTE", description = "where pull requests are; by default origin")
     private String remote = "origin";
@@ -64,9 +82,26 @@ public final class MergeCommand extends Verb {
                 offered = merging.find(what, remote);
             }
             var outcome = merging.run(new MergeContribution.Request(
-                    offered, what, settlement, Optional.of(remote), places.given(wiring()), dryRun.asked()));
-            wiring().settle(workspace.repository());
+                    offered, what, this::settle, Optional.of(remote), places.given(wiring()), dryRun.asked()));
+            if (outcome instanceof MergeContribution.Outcome.Merged merged
+                    && merged.commit().isPresent()) {
+                wiring().settle(workspace.repository());
+            }
             return new MergeView(outcome);
         }
+    }
+
+    private Settlement settle(Conflict conflict) {
+        if (onConflict != OnConflict.ASK) {
+            return Settlement.valueOf(onConflict.name());
+        }
+        var choices = new ArrayList<>(
+                conflict.choices().stream().map(Settlement::toString).toList());
+        choices.add(Settlement.NONE.toString());
+        String answer = prompt().choose(
+                        conflict.subject() + ": " + conflict.message(),
+                        choices,
+                        "settle all alike: --on-conflict ours, theirs or both");
+        return Settlement.valueOf(answer.toUpperCase(Locale.ROOT));
     }
 }

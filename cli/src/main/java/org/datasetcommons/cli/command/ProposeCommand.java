@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.Quantity;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.history.Repository;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.store.Address;
 import org.datasetcommons.usecase.Propose;
@@ -72,9 +74,7 @@ public final class ProposeCommand extends Verb {
             Propose.Destination where = destination.bundle != null
                     ? new Propose.Destination.BundleFile(resolve(destination.bundle))
                     : new Propose.Destination.Remote(
-                            destination.remote == null ? "origin" : destination.remote,
-                            Optional.ofNullable(branch),
-                            wiring().places(objects));
+                            remote(workspace.repository()), Optional.ofNullable(branch), wiring().places(objects));
             var outcome = new Propose(
                             workspace.value(),
                             wiring().bundles(),
@@ -101,10 +101,9 @@ public final class ProposeCommand extends Verb {
                                             .toList())
                             .put("dryRun", dryRun.asked()),
                     screen -> screen.good((dryRun.asked() ? "would offer " : "offered ")
-                                    + Quantity.count(outcome.contributions().size())
-                                    + (outcome.contributions().size() == 1 ? " contribution" : " contributions")
+                                    + Quantity.count(outcome.contributions().size(), "contribution", "contributions")
                                     + " with "
-                                    + Quantity.count(outcome.objects()) + " content files, "
+                                    + Quantity.count(outcome.objects(), "content file", "content files") + ", "
                                     + Quantity.bytes(outcome.bytes()))
                             .line(
                                     bundled
@@ -113,5 +112,15 @@ public final class ProposeCommand extends Verb {
                                             : "branch " + outcome.branch() + " is at " + outcome.where()
                                                     + "; ask for it to be merged there"));
         }
+    }
+
+    /** The name of a remote, or a path as seen from here. */
+    private String remote(Repository repository) {
+        if (destination.remote == null) {
+            return "origin";
+        }
+        Path path = resolve(Path.of(destination.remote));
+        boolean isName = !repository.remoteUrl(destination.remote).equals(destination.remote);
+        return isName || !Files.isDirectory(path) ? destination.remote : path.toString();
     }
 }

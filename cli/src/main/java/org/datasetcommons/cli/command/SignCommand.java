@@ -1,12 +1,13 @@
 package org.datasetcommons.cli.command;
 
+import java.util.List;
+import java.util.Optional;
 import org.datasetcommons.cli.Verbosity;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.Quantity;
 import org.datasetcommons.cli.render.SignView;
 import org.datasetcommons.cli.render.TermsInWords;
 import org.datasetcommons.cli.render.View;
-import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.SignContribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +26,8 @@ public final class SignCommand extends Verb {
             description = "your own words about the contribution")
     private String message = "";
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "do not ask before signing")
-    private boolean yes;
+    @Mixin
+    private YesOption yes = new YesOption();
 
     @Mixin
     private SignWithOption signWith = new SignWithOption();
@@ -43,7 +42,9 @@ public final class SignCommand extends Verb {
                     new SignContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
             var plan = signing.plan();
             var draft = plan.draft();
-            if (verbosity() != Verbosity.QUIET) {
+            // Nobody is asked to sign what they have not been shown; in a pipe, whoever built it has read it.
+            boolean asks = yes.asks(prompt()) && !dryRun.asked();
+            if (asks || verbosity() != Verbosity.QUIET) {
                 var screen = messages();
                 screen.line("contribution " + draft.id() + ": "
                         + Quantity.count(draft.records().size(), "record", "records") + ", "
@@ -59,19 +60,15 @@ public final class SignCommand extends Verb {
                 }
             }
             if (dryRun.asked()) {
-                return View.of(
-                        Node.fields().put("contribution", draft.id().text()).put("dryRun", true),
-                        screen -> screen.line("would sign " + draft.id() + " as "
-                                + plan.signer().handle()));
+                return new SignView(draft, plan.signer(), plan.key(), Optional.empty(), List.of());
             }
-            if (!yes
-                    && prompt().canAsk()
-                    && !prompt().confirm("sign this as " + plan.signer().handle() + "?")) {
-                throw new java.util.concurrent.CancellationException();
+            if (asks) {
+                yes.confirm(prompt(), "sign this as " + plan.signer().handle() + "?");
             }
-            var view = new SignView(signing.run(plan, new SignContribution.Request(message)));
+            var outcome = signing.run(plan, new SignContribution.Request(message));
             wiring().settle(workspace.repository());
-            return view;
+            return new SignView(
+                    outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
         }
     }
 }

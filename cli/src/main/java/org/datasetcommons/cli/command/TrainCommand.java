@@ -8,6 +8,7 @@ import org.datasetcommons.cli.render.ReplayView;
 import org.datasetcommons.cli.render.TrainPlanView;
 import org.datasetcommons.cli.render.TrainView;
 import org.datasetcommons.cli.render.View;
+import org.datasetcommons.train.ModelRecord;
 import org.datasetcommons.train.TrainModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Parameters;
         does = "says what would be learnt from, and what not")
 @Example(line = "commons train --replay model", does = "trains again, and compares the weights")
 public final class TrainCommand extends Verb {
-    /** What every JSON reader can hold exactly. */
-    private static final long LARGEST_SEED = (1L << 53) - 1;
-
     private static final int MOST_THREADS = 1 << 10;
 
     @Parameters(arity = "0..1", paramLabel = "REV", description = "the version; by default this one")
@@ -116,8 +114,8 @@ public final class TrainCommand extends Verb {
         if (out == null && !dryRun.asked()) {
             throw usage("missing option: --out DIR");
         }
-        if (seed != null && (seed < 0 || seed > LARGEST_SEED)) {
-            throw usage("--seed is from 0 to " + LARGEST_SEED + ", not " + seed);
+        if (seed != null && (seed < 0 || seed > ModelRecord.LARGEST_SEED)) {
+            throw usage("--seed is from 0 to " + ModelRecord.LARGEST_SEED + ", not " + seed);
         }
         if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
             throw usage("--threads is from 1 to " + MOST_THREADS + ", not " + threads);

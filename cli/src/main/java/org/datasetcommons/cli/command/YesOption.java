@@ -6,13 +6,20 @@ import picocli.CommandLine.Option;
 
 /** {@code --yes}, the same for every verb that asks before it destroys; mixed in. */
 public final class YesOption {
-    @Option(names = "--yes", description = "answer yes to every question")
+    @Option(
+            names = {"--yes", "-y"},
+            description = "answer yes to every question")
     private boolean yes;
+
+    /** Whether somebody will be asked. */
+    boolean asks(Prompt prompt) {
+        return !yes && prompt.canAsk();
+    }
 
     /** Asks, unless yes was said beforehand; a no ends the verb as cancelled. */
     void confirm(Prompt prompt, String question) {
         if (!yes && !prompt.confirm(question)) {
-            throw new CancellationException();
+            throw new CancellationException("no was answered, so nothing was done");
         }
     }
 }

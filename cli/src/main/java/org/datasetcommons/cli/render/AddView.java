@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
@@ -14,25 +15,41 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
                 .put("records", outcome.records())
                 .put("bytes", outcome.bytes())
                 .put("skipped", outcome.skipped())
+                .put("removed", outcome.removed())
                 .put("dryRun", dryRun);
     }
 
     @Override
     public void text(Screen screen) {
-        String verb = dryRun ? "would add " : "added ";
-        screen.line(verb + Quantity.count(outcome.records(), "record", "records") + ", "
-                + Quantity.bytes(outcome.bytes())
-                + (outcome.skipped() == 0 ? "" : "; " + Quantity.count(outcome.skipped()) + " were there already"));
+        screen.line(summary());
         List<String> shown =
                 outcome.files().stream().limit(5).map(Object::toString).toList();
         shown.forEach(file -> screen.note("  " + file));
         if (outcome.files().size() > shown.size()) {
             screen.note("  and " + Quantity.count(outcome.files().size() - shown.size()) + " more");
         }
-        if (!dryRun && outcome.records() > 0) {
-            screen.line("draft " + outcome.draft().id() + " has "
-                    + Quantity.count(outcome.draft().records().size(), "record", "records")
+        if (!dryRun && !outcome.files().isEmpty() && !outcome.draft().isEmpty()) {
+            int records = outcome.draft().records().size();
+            screen.line("draft " + outcome.draft().id()
+                    + (records == 0
+                            ? " moves or removes files"
+                            : " has " + Quantity.count(records, "record", "records"))
                     + "; sign it with `commons sign`");
         }
+    }
+
+    private String summary() {
+        var parts = new ArrayList<String>();
+        if (outcome.records() > 0 || outcome.removed() == 0 || outcome.skipped() > 0) {
+            parts.add((dryRun ? "would add " : "added ") + Quantity.count(outcome.records(), "record", "records") + ", "
+                    + Quantity.bytes(outcome.bytes()));
+        }
+        if (outcome.skipped() > 0) {
+            parts.add(Quantity.count(outcome.skipped(), "was", "were") + " there already");
+        }
+        if (outcome.removed() > 0) {
+            parts.add(Quantity.count(outcome.removed(), "file goes", "files go"));
+        }
+        return String.join("; ", parts);
     }
 }

@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -12,9 +13,16 @@ import org.datasetcommons.document.Node;
 public final class FindingFormats {
     private FindingFormats() {}
 
-    /** One JSON object. */
-    public static View json(ReportView report) {
-        return written(report, Json.line(report.json().build()) + "\n");
+    /** One JSON object, as {@code --json} has it. */
+    public static View json(ReportView report, String command) {
+        var object = Node.fields().put("command", command).put("ok", report.isYes());
+        report.json().build().values().forEach(object::put);
+        return written(report, Printable.json(Json.line(object.build())) + "\n");
+    }
+
+    /** One page. */
+    public static View html(ReportView report) {
+        return written(report, FindingPage.of(report.summary(), report.report().findings()));
     }
 
     /** Workflow commands that GitHub, Forgejo and Gitea show as annotations. */
@@ -64,20 +72,14 @@ public final class FindingFormats {
                 .put("version", "2.1.0")
                 .put("runs", Node.items(List.of(run)))
                 .build();
-        return written(report, new String(Json.pretty(document), java.nio.charset.StandardCharsets.UTF_8));
+        return written(report, new String(Json.pretty(document), StandardCharsets.UTF_8));
     }
 
     private static Node result(Finding finding) {
         var location = Node.fields()
                 .put(
                         "physicalLocation",
-                        Node.fields()
-                                .put(
-                                        "artifactLocation",
-                                        Node.fields()
-                                                .put(
-                                                        "uri",
-                                                        finding.subject().name().replaceFirst("#.*", ""))))
+                        Node.fields().put("artifactLocation", Node.fields().put("uri", uri(finding))))
                 .build();
         return Node.fields()
                 .put("ruleId", finding.rule())
@@ -85,6 +87,19 @@ public final class FindingFormats {
                 .put("message", Node.fields().put("text", finding.subject().name() + ": " + finding.message()))
                 .put("locations", Node.items(List.of(location)))
                 .build();
+    }
+
+    /** A relative reference (RFC 3986): everything but what is unreserved there is escaped. */
+    private static String uri(Finding finding) {
+        var uri = new StringBuilder();
+        for (byte b : finding.subject().name().replaceFirst("#.*", "").getBytes(StandardCharsets.UTF_8)) {
+            if (b > ' ' && "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".indexOf(b) >= 0) {
+                uri.append((char) b);
+            } else {
+                uri.append(String.format(Locale.ROOT, "%%%02X", b));
+            }
+        }
+        return uri.toString();
     }
 
     private static View written(ReportView report, String text) {

@@ -11,7 +11,8 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
         var fields = Node.fields()
                 .put("contributor", outcome.contributor().handle().name())
                 .put("fingerprint", outcome.key().fingerprint())
-                .put("change", done);
+                .put("change", done)
+                .put("left", outcome.left());
         outcome.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
         return fields;
     }
@@ -21,7 +22,9 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
         String what = done + " " + outcome.key().fingerprint() + " of "
                 + outcome.contributor().handle();
         if (outcome.commit().isPresent()) {
-            screen.good(what).line("offer the change with `commons propose`");
+            screen.good(what);
+            LeftAlone.show(screen, outcome.left());
+            screen.line("offer the change with `commons propose`");
         } else {
             screen.line("would have " + what);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.merge.Conflict;
+import org.datasetcommons.merge.Settlement;
 import org.datasetcommons.usecase.MergeContribution;
 
 /** What a merge came to. */
@@ -16,7 +17,12 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
             fields.put(
                     "contributions",
                     merged.contributions().stream().map(Object::toString).toList());
-            fields.put("settled", conflicts(merged.settled()));
+            fields.put(
+                            "settled",
+                            Node.items(merged.settled().stream()
+                                    .map(Conflict.Settled::toNode)
+                                    .toList()))
+                    .put("left", merged.left());
         }
         if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
             fields.put("conflicts", conflicts(conflicted.conflicts()));
@@ -37,7 +43,9 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
     public void text(Screen screen) {
         if (outcome instanceof MergeContribution.Outcome.Merged merged) {
             merged.settled()
-                    .forEach(conflict -> screen.warn("settled " + conflict.subject() + ": " + conflict.message()));
+                    .forEach(settled ->
+                            screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
+                                    + settled.conflict().message()));
             merged.report().findings().stream()
                     .limit(10)
                     .forEach(finding -> screen.warn(finding.subject().name() + ": " + finding.message()));
@@ -49,17 +57,27 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
             } else {
                 screen.good("would merge " + what);
             }
+            LeftAlone.show(screen, merged.left());
         } else if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
             conflicted.conflicts().forEach(conflict -> screen.bad(conflict.subject() + ": " + conflict.message()));
-            screen.line(Quantity.count(conflicted.conflicts().size())
-                    + (conflicted.conflicts().size() == 1 ? " conflict" : " conflicts")
-                    + "; nothing was merged. Settle with --on-conflict ours, theirs or both");
+            screen.line(Quantity.count(conflicted.conflicts().size(), "conflict", "conflicts") + "; nothing was merged"
+                    + advice(conflicted.conflicts()));
         } else if (outcome instanceof MergeContribution.Outcome.Refused refused) {
             ReportView.show(screen, refused.report().findings());
             screen.line("not merged");
         } else {
             screen.line("already merged");
         }
+    }
+
+    private static String advice(List<Conflict> conflicts) {
+        var choices = conflicts.stream()
+                .flatMap(conflict -> conflict.choices().stream())
+                .distinct()
+                .sorted()
+                .map(Settlement::toString)
+                .toList();
+        return choices.isEmpty() ? "" : ". Settle with --on-conflict " + String.join(", ", choices) + " or ask";
     }
 
     @Override

@@ -23,7 +23,8 @@ public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
                 .put("root", release.root().hex())
                 .put("license", release.license().toString())
                 .put("signatures", released.signatures())
-                .put("needed", released.needed());
+                .put("needed", released.needed())
+                .put("left", released.left());
     }
 
     @Override
@@ -35,20 +36,27 @@ public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
         }
         var released = (ReleaseVersion.Outcome.Released) outcome;
         var release = released.release();
-        screen.good((released.commit().isPresent() ? "released " : "would release ") + release.name() + " "
-                + release.version());
+        screen.good(done(released) + " " + release.name() + " " + release.version());
         screen.table(List.of(
                 Row.of("  records", Quantity.count(release.records())),
                 Row.of("  size", Quantity.bytes(release.bytes())),
                 Row.of("  licence", release.license().toString()),
                 Row.of("  root", release.root().hex()),
                 Row.of("  signatures", released.signatures() + " of " + released.needed())));
+        LeftAlone.show(screen, released.left());
         if (released.tagged()) {
             screen.line("tag " + release.version().tag() + "; publish it with `git push origin main "
                     + release.version().tag() + "`");
         } else if (released.commit().isPresent()) {
-            screen.line("it needs more signatures: `commons release --cosign " + release.version() + "`");
+            screen.line("it is released when enough have signed: `commons release --cosign " + release.version() + "`");
         }
+    }
+
+    private static String done(ReleaseVersion.Outcome.Released released) {
+        if (released.commit().isEmpty()) {
+            return "would release";
+        }
+        return released.tagged() ? "released" : "signed";
     }
 
     @Override

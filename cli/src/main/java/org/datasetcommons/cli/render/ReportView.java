@@ -26,14 +26,23 @@ public record ReportView(Report report, String what) implements View {
     @Override
     public void text(Screen screen) {
         show(screen, report.findings());
-        long errors = report.count(Finding.Severity.ERROR);
-        long warnings = report.count(Finding.Severity.WARNING);
-        if (errors == 0 && warnings == 0) {
-            screen.good(what + " keeps every rule");
+        if (isClean()) {
+            screen.good(summary());
         } else {
-            screen.line(what + ": " + Quantity.count(errors) + (errors == 1 ? " error, " : " errors, ")
-                    + Quantity.count(warnings) + (warnings == 1 ? " warning" : " warnings"));
+            screen.line(summary());
         }
+    }
+
+    /** How it stands, in one line. */
+    String summary() {
+        return isClean()
+                ? what + " keeps every rule"
+                : what + ": " + Quantity.count(report.count(Finding.Severity.ERROR), "error", "errors") + ", "
+                        + Quantity.count(report.count(Finding.Severity.WARNING), "warning", "warnings");
+    }
+
+    private boolean isClean() {
+        return report.count(Finding.Severity.ERROR) + report.count(Finding.Severity.WARNING) == 0;
     }
 
     /** The first of the findings, a line each. */

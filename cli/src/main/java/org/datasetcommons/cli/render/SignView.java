@@ -1,25 +1,52 @@
 package org.datasetcommons.cli.render;
 
+import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
-import org.datasetcommons.usecase.SignContribution;
+import org.datasetcommons.draft.Draft;
+import org.datasetcommons.history.CommitId;
 
-/** What was signed. */
-public record SignView(SignContribution.Outcome outcome) implements View {
+/**
+ * What was signed, or would be.
+ *
+ * @param commit empty in a dry run
+ * @param left files of the work tree that somebody had changed, and that stay as they are
+ */
+public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit, List<String> left)
+        implements View {
     @Override
     public FieldsBuilder json() {
-        return Node.fields()
-                .put("contribution", outcome.draft().id().text())
-                .put("commit", outcome.commit().hex())
-                .put("signer", outcome.signer().handle().name())
-                .put("key", outcome.key().fingerprint())
-                .put("records", outcome.draft().records().size());
+        var fields = Node.fields();
+        if (isContribution()) {
+            fields.put("contribution", draft.id().text());
+        }
+        return fields.putIfPresent("commit", commit.map(CommitId::hex))
+                .put("signer", signer.handle().name())
+                .put("key", key.fingerprint())
+                .put("records", draft.records().size())
+                .put("terms", draft.terms().toNode())
+                .put("consent", draft.consent().toNode())
+                .put("left", left)
+                .put("dryRun", commit.isEmpty());
+    }
+
+    /** Files that only move or go need nobody's terms. */
+    private boolean isContribution() {
+        return !draft.records().isEmpty();
     }
 
     @Override
     public void text(Screen screen) {
-        screen.good("signed " + outcome.draft().id() + " as " + outcome.signer().handle() + " with "
-                + outcome.key().fingerprint());
-        screen.line("commit " + outcome.commit().abbreviated() + "; offer it with `commons propose`");
+        String what = isContribution() ? draft.id().text() : "a commit that moves or removes files";
+        if (commit.isEmpty()) {
+            screen.line("would sign " + what + " as " + signer.handle());
+            return;
+        }
+        screen.good("signed " + what + " as " + signer.handle() + " with " + key.fingerprint());
+        LeftAlone.show(screen, left);
+        screen.line("commit " + commit.get().abbreviated() + "; offer it with `commons propose`");
     }
 }

@@ -32,7 +32,7 @@ public record StatusView(ShowStatus.Outcome outcome) implements View {
     @Override
     public void text(Screen screen) {
         screen.line("dataset " + outcome.dataset()
-                + outcome.branch().map(b -> ", branch " + b).orElse(""));
+                + outcome.branch().map(b -> ", branch " + b).orElse(", on no branch"));
         outcome.draft()
                 .ifPresent(draft -> screen.line("draft " + draft.id() + ": "
                         + Quantity.count(draft.records().size(), "record", "records") + ", "

@@ -9,25 +9,21 @@ import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
 
 /**
- * What is checked: a version, and the version it is to build on. The rules, roles and keys of the base are what counts; a
- * change cannot write itself a permission.
+ * What is checked: a version, and the version that it changes. A change cannot write itself a permission: the rules, roles
+ * and keys that count are those of the branch it is for, as that branch is now.
  *
- * @param base empty when a whole version is checked by its own rules
+ * @param judge the version whose charter, roles and keys decide
+ * @param base what the change began from; empty when a whole version is checked
  * @param commits that lead from the base to the head, newest first; none when there is no base
  */
-public record Change(Optional<Version> base, Version head, List<Commit> commits) {
+public record Change(Version judge, Optional<Version> base, Version head, List<Commit> commits) {
     public Change {
         commits = List.copyOf(commits);
     }
 
-    /** A whole version. */
+    /** A whole version, judged by itself. */
     public static Change whole(Version version) {
-        return new Change(Optional.empty(), version, List.of());
-    }
-
-    /** The version whose charter, roles and keys decide. */
-    public Version judge() {
-        return base.orElse(head);
+        return new Change(version, Optional.empty(), version, List.of());
     }
 
     /** The contributions that this change brings; all of them when a whole version is checked. */

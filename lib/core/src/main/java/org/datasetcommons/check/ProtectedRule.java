@@ -1,6 +1,7 @@
 package org.datasetcommons.check;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
@@ -51,14 +52,8 @@ final class ProtectedRule implements Rule {
         change.files().forEach((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
-                if (file.before().isPresent()) {
-                    findings.accept(Finding.error(
-                            name(),
-                            subject,
-                            file.after().isPresent()
-                                    ? "was changed after it was signed; a contribution is never changed"
-                                    : "was removed; a contribution stays, and is taken back by a withdrawal"));
-                }
+                contributionFault(change, path, file)
+                        .ifPresent(fault -> findings.accept(Finding.error(name(), subject, fault)));
             } else if (path.startsWith(Contributor.FOLDER + "/")) {
                 checkContributor(change, path, file, byMaintainers, findings);
             } else if (PROTECTED.stream().anyMatch(path::startsWith) && !byMaintainers) {
@@ -66,6 +61,23 @@ final class ProtectedRule implements Rule {
                         name(), subject, "is changed by somebody who is not a maintainer of this dataset"));
             }
         });
+    }
+
+    private static Optional<String> contributionFault(Change change, String path, Change.FileChange file) {
+        if (file.before().isPresent()) {
+            return Optional.of(
+                    file.after().isPresent()
+                            ? "was changed after it was signed; a contribution is never changed"
+                            : "was removed; a contribution stays, and is taken back by a withdrawal");
+        }
+        if (change.base().orElseThrow().contributions().keySet().stream()
+                .anyMatch(id -> path.startsWith(id.folder() + "/"))) {
+            return Optional.of("was added to a contribution after it was signed");
+        }
+        return change.head().contributions().keySet().stream()
+                        .anyMatch(id -> id.files().contains(path))
+                ? Optional.empty()
+                : Optional.of("is no part of a contribution");
     }
 
     private void checkContributor(
@@ -80,14 +92,15 @@ final class ProtectedRule implements Rule {
             return;
         }
         // A new contributor proves the key they bring; a known one signs the change with a key they already had.
-        var known = file.before().isPresent()
-                ? change.judge().contributors().get(handle)
-                : change.head().contributors().get(handle);
-        boolean proven = change.commits().stream()
-                .anyMatch(commit -> signatures
-                        .signer(commit)
-                        .map(key -> known.speaks(key, commit.committed()))
-                        .orElse(false));
+        var known = Optional.ofNullable(change.judge().contributors().get(handle))
+                .or(() -> Optional.ofNullable(change.head().contributors().get(handle))
+                        .filter(newcomer -> file.before().isEmpty()));
+        boolean proven = known.isPresent()
+                && change.commits().stream()
+                        .anyMatch(commit -> signatures
+                                .signer(commit)
+                                .map(key -> known.get().speaks(key, commit.committed()))
+                                .orElse(false));
         if (!proven) {
             findings.accept(Finding.error(
                     name(),

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.document.Place;
 
 /**
  * For which purposes records may be used. What is not allowed is not: a purpose in neither set is refused.
@@ -20,6 +23,8 @@ public record Consent(SortedSet<String> allow, SortedSet<String> deny, Optional<
     public Consent {
         allow = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(allow));
         deny = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(deny));
+        allow.forEach(purpose -> Charter.requirePurpose(purpose, Place.NONE));
+        deny.forEach(purpose -> Charter.requirePurpose(purpose, Place.NONE));
         for (String purpose : allow) {
             if (deny.contains(purpose)) {
                 throw invalid("purpose '" + purpose + "' is both allowed and denied");
@@ -29,10 +34,18 @@ public record Consent(SortedSet<String> allow, SortedSet<String> deny, Optional<
 
     public static Consent from(Node.Fields fields) {
         fields.only("allow", "deny", "until");
-        return new Consent(
-                new TreeSet<>(fields.texts("allow")),
-                new TreeSet<>(fields.texts("deny")),
-                fields.findText("until").map(Consent::day));
+        var allow = purposes(fields, "allow");
+        var deny = purposes(fields, "deny");
+        var until = fields.findParsed("until", Consent::day);
+        return fields.made(() -> new Consent(allow, deny, until));
+    }
+
+    private static SortedSet<String> purposes(Node.Fields fields, String name) {
+        var purposes = new TreeSet<>(fields.texts(name));
+        if (!fields.texts(name).equals(List.copyOf(purposes))) {
+            throw invalid(fields.get(name).at().prefix() + "purposes stand once each, in the order of the alphabet");
+        }
+        return purposes;
     }
 
     /** A day as {@code 2027-12-31}. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
@@ -21,6 +22,8 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
     public static final String FOLDER = "contributors";
 
     public Contributor {
+        requireLine("name", name);
+        requireLine("credit", credit);
         keys = List.copyOf(keys);
         if (keys.isEmpty()) {
             throw invalid("contributor " + handle + " has no key");
@@ -28,6 +31,30 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
         if (keys.stream().map(ContributorKey::key).distinct().count() != keys.size()) {
             throw invalid("contributor " + handle + " lists a key twice");
         }
+    }
+
+    /** A text that people read, and that the file can hold: some characters no YAML file may. */
+    private static void requireLine(String field, String text) {
+        if (text.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            throw invalid("the " + field + " of a contributor is empty");
+        }
+        text.codePoints().filter(Contributor::isUnreadable).findFirst().ifPresent(c -> {
+            throw invalid(String.format(
+                    Locale.ROOT,
+                    "the %s of a contributor holds the character U+%04X, which nobody can read",
+                    field,
+                    c));
+        });
+    }
+
+    private static boolean isUnreadable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            // The byte order mark, and what turns the reading direction; joiners are part of names.
+            case Character.FORMAT -> c == 0xFEFF || c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+            default -> (c & 0xFFFE) == 0xFFFE || c >= 0xFDD0 && c <= 0xFDEF;
+        };
     }
 
     /** The file that tells of this contributor. */
@@ -41,7 +68,10 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
         for (var item : fields.items("keys")) {
             keys.add(ContributorKey.from(item.asFields()));
         }
-        return new Contributor(Handle.parse(fields.text("handle")), fields.text("name"), fields.text("credit"), keys);
+        var handle = fields.parsed("handle", Handle::parse);
+        String name = fields.text("name");
+        String credit = fields.text("credit");
+        return fields.made(() -> new Contributor(handle, name, credit, keys));
     }
 
     /** The file's bytes. YAML of which every scalar is in quotes, so that no reader takes one for something else. */

@@ -14,7 +14,7 @@ public record ContributorKey(PublicKey key, Instant from, Optional<Instant> unti
     public static ContributorKey from(Node.Fields fields) {
         fields.only("key", "from", "until", "revoked");
         return new ContributorKey(
-                PublicKey.parse(fields.text("key")),
+                fields.parsed("key", PublicKey::parse),
                 Times.parse(fields.get("from")),
                 fields.find("until").map(Times::parse),
                 fields.findText("revoked"));

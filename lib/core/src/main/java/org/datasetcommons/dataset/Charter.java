@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.datasetcommons.CommonsException;
+import java.util.regex.Pattern;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.document.Place;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.store.Address;
 
@@ -37,6 +38,7 @@ public record Charter(
     public static final String FILE = "commons.yaml";
 
     private static final long DEFAULT_LARGEST_FILE = 10L << 30;
+    private static final Pattern WORD = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
      * Files that are tables.
@@ -51,7 +53,7 @@ public record Charter(
 
         static TableRule from(Node.Fields fields) {
             fields.only("files", "key", "columns");
-            return new TableRule(new PathPattern(fields.text("files")), fields.text("key"), fields.texts("columns"));
+            return new TableRule(fields.parsed("files", PathPattern::new), fields.text("key"), fields.texts("columns"));
         }
     }
 
@@ -81,20 +83,20 @@ public record Charter(
                     .hint("this version of commons reads format 1; a newer one may read it");
         }
         String name = fields.text("name");
-        if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            throw invalid(fields.get("name").at().prefix() + "not a dataset name: '" + name + "'")
-                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
-        }
+        requireName(name, fields.get("name").at());
         var privacy = fields.findText("privacy").orElse("plain");
         if (!privacy.equals("plain")) {
             throw invalid(fields.get("privacy").at().prefix() + "unknown privacy '" + privacy + "'")
                     .hint("format 1 of this version knows: plain");
         }
         var accept = new ArrayList<LicenseExpression>();
-        fields.items("accept").forEach(item -> accept.add(LicenseExpression.parse(item.asText())));
+        fields.items("accept").forEach(item -> accept.add(item.as(LicenseExpression::parse)));
         var purposes = new LinkedHashMap<String, String>();
         fields.find("purposes")
-                .ifPresent(node -> node.asFields().values().forEach((p, words) -> purposes.put(p, words.asText())));
+                .ifPresent(node -> node.asFields().values().forEach((purpose, words) -> {
+                    requirePurpose(purpose, words.at());
+                    purposes.put(purpose, words.asText());
+                }));
         var tables = new ArrayList<TableRule>();
         fields.items("tables").forEach(item -> tables.add(TableRule.from(item.asFields())));
         var gates = fields.find("gates").map(node -> node.asFields().only("largestFile"));
@@ -102,24 +104,38 @@ public record Charter(
                 name,
                 fields.findText("title").orElse(name),
                 fields.findText("description").orElse(""),
-                LicenseExpression.parse(fields.text("license")),
+                fields.parsed("license", LicenseExpression::parse),
                 accept,
                 purposes,
                 tables,
-                objects(fields),
-                gates.flatMap(g -> g.find("largestFile")).map(Node::asInteger).orElse(DEFAULT_LARGEST_FILE));
+                fields.items("objects").stream()
+                        .map(item -> item.as(Address::parse))
+                        .toList(),
+                gates.flatMap(g -> g.find("largestFile")).map(Charter::bytes).orElse(DEFAULT_LARGEST_FILE));
     }
 
-    private static List<Address> objects(Node.Fields fields) {
-        var places = new ArrayList<Address>();
-        for (var item : fields.items("objects")) {
-            try {
-                places.add(Address.parse(item.asText()));
-            } catch (CommonsException e) {
-                throw invalid(item.at().prefix() + e.getMessage(), e).hint(String.join("; ", e.hints()));
-            }
+    /** @throws org.datasetcommons.CommonsException if a dataset cannot have this name */
+    public static void requireName(String name, Place at) {
+        if (!WORD.matcher(name).matches()) {
+            throw invalid(at.prefix() + "not a dataset name: '" + name + "'")
+                    .hint("a name has 1 to 63 of a-z, 0-9 and '-'");
         }
-        return places;
+    }
+
+    private static long bytes(Node node) {
+        long bytes = node.asInteger();
+        if (bytes < 1) {
+            throw invalid(node.at().prefix() + "not a number of bytes: " + bytes);
+        }
+        return bytes;
+    }
+
+    /** @throws org.datasetcommons.CommonsException if the word cannot be the name of a purpose */
+    public static void requirePurpose(String word, Place at) {
+        if (!WORD.matcher(word).matches()) {
+            throw invalid(at.prefix() + "not a purpose: '" + word + "'")
+                    .hint("a purpose has 1 to 63 of a-z, 0-9 and '-', as in train or evaluate");
+        }
     }
 
     /** The rule for this file, if it is a table. */

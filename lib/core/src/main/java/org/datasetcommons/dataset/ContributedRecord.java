@@ -1,5 +1,7 @@
 package org.datasetcommons.dataset;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -8,6 +10,7 @@ import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.table.RowKey;
 
 /**
  * One line of a contribution's record list: what was given, and where its terms differ from the contribution's.
@@ -31,6 +34,9 @@ public record ContributedRecord(
     private static final int LINE = 200;
 
     public ContributedRecord {
+        if (size < 0) {
+            throw invalid("record " + id + " has a size below nothing: " + size);
+        }
         meta = meta.isEmpty()
                 ? java.util.Collections.emptySortedMap()
                 : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
@@ -42,13 +48,16 @@ public record ContributedRecord(
         fields.find("meta")
                 .ifPresent(node -> node.asFields().values().forEach((name, value) -> meta.put(name, value.asText())));
         return new ContributedRecord(
-                new RecordId(DatasetPath.parse(fields.text("path")), fields.findText("key")),
-                Digest.parse(fields.text("sha256")),
+                new RecordId(
+                        fields.parsed("path", DatasetPath::parse),
+                        fields.find("key")
+                                .map(key -> RowKey.parse(key.asText(), key.at()).text())),
+                fields.parsed("sha256", Digest::parse),
                 fields.integer("size"),
                 fields.findText("type"),
-                fields.findText("license").map(LicenseExpression::parse),
+                fields.findParsed("license", LicenseExpression::parse),
                 fields.findText("source"),
-                fields.findText("basis").map(Basis::parse),
+                fields.findParsed("basis", Basis::parse),
                 fields.findText("credit"),
                 meta);
     }

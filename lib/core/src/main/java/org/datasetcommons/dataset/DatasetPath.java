@@ -40,7 +40,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     public static DatasetPath parse(String text) {
         var fault = fault(text);
         if (fault.isPresent()) {
-            throw invalid(fault.get());
+            throw invalid(fault.get()).hint("rename it: a path in a dataset is the same file on every system");
         }
         return new DatasetPath(text);
     }
@@ -194,10 +194,15 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
 
     @Override
     public int compareTo(DatasetPath other) {
-        int common = Math.min(text.length(), other.text.length());
+        return compareUtf8(text, other.text);
+    }
+
+    /** Compares texts as their UTF-8 bytes compare. */
+    static int compareUtf8(String a, String b) {
+        int common = Math.min(a.length(), b.length());
         for (int i = 0; i < common; i++) {
-            char mine = text.charAt(i);
-            char its = other.text.charAt(i);
+            char mine = a.charAt(i);
+            char its = b.charAt(i);
             if (mine != its) {
                 // UTF-8 bytes sort as code points do: half of a pair stands for one beyond all single characters.
                 return Character.isSurrogate(mine) == Character.isSurrogate(its)
@@ -205,7 +210,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
                         : Boolean.compare(Character.isSurrogate(mine), Character.isSurrogate(its));
             }
         }
-        return Integer.compare(text.length(), other.text.length());
+        return Integer.compare(a.length(), b.length());
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class MediaType {
 
     public static String of(DatasetPath path) {
         String name = path.name().toLowerCase(Locale.ROOT);
-        return BY_EXTENSION.getOrDefault(name.substring(name.lastIndexOf('.') + 1), UNKNOWN);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? UNKNOWN : BY_EXTENSION.getOrDefault(name.substring(dot + 1), UNKNOWN);
     }
 }

@@ -2,8 +2,6 @@ package org.datasetcommons.dataset;
 
 import static org.datasetcommons.CommonsException.invalid;
 
-import java.util.regex.Pattern;
-
 /** A glob over dataset paths: {@code *} within a name, {@code **} across folders, {@code ?} one character. */
 public record PathPattern(String glob) {
     public PathPattern {
@@ -12,29 +10,58 @@ public record PathPattern(String glob) {
         }
     }
 
+    /** In time that grows with the pattern and the path, however a pattern is written: charters come from strangers. */
     public boolean matches(DatasetPath path) {
-        return regex().matcher(path.text()).matches();
-    }
-
-    private Pattern regex() {
-        var regex = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            if (glob.startsWith("**/", i)) {
-                regex.append("(?:.*/)?");
-                i += 2;
-            } else if (glob.startsWith("**", i)) {
-                regex.append(".*");
-                i++;
+        int[] text = path.text().codePoints().toArray();
+        // matched[i]: what was read of the pattern so far can be the first i characters of the path.
+        boolean[] matched = new boolean[text.length + 1];
+        matched[0] = true;
+        for (int at = 0; at < glob.length(); ) {
+            int c = glob.codePointAt(at);
+            if (glob.startsWith("**/", at)) {
+                matched = folders(matched, text);
+                at += 3;
+            } else if (glob.startsWith("**", at)) {
+                matched = any(matched, text, true);
+                at += 2;
             } else if (c == '*') {
-                regex.append("[^/]*");
-            } else if (c == '?') {
-                regex.append("[^/]");
+                matched = any(matched, text, false);
+                at++;
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                matched = one(matched, text, c);
+                at += Character.charCount(c);
             }
         }
-        return Pattern.compile(regex.toString());
+        return matched[text.length];
+    }
+
+    /** {@code **}{@code /}: nothing, or whole folders. */
+    private static boolean[] folders(boolean[] matched, int[] text) {
+        boolean[] next = matched.clone();
+        boolean before = false;
+        for (int i = 1; i < next.length; i++) {
+            before |= matched[i - 1];
+            next[i] |= before && text[i - 1] == '/';
+        }
+        return next;
+    }
+
+    /** Any characters, {@code /} among them or not. */
+    private static boolean[] any(boolean[] matched, int[] text, boolean acrossFolders) {
+        boolean[] next = matched.clone();
+        for (int i = 1; i < next.length; i++) {
+            next[i] |= next[i - 1] && (acrossFolders || text[i - 1] != '/');
+        }
+        return next;
+    }
+
+    /** One character: this, or with {@code ?} any but {@code /}. */
+    private static boolean[] one(boolean[] matched, int[] text, int wanted) {
+        boolean[] next = new boolean[matched.length];
+        for (int i = 1; i < next.length; i++) {
+            next[i] = matched[i - 1] && (wanted == '?' ? text[i - 1] != '/' : text[i - 1] == wanted);
+        }
+        return next;
     }
 
     @Override

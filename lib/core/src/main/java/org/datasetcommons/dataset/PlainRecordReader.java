@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.table.RowKey;
 
 /**
  * Reads the lines of a record list that are as the tool itself writes most of them: path, perhaps a key, digest, size and
@@ -58,7 +59,8 @@ final class PlainRecordReader {
         if (!plain
                 || at != end
                 || !Digest.isDigest(digest)
-                || DatasetPath.fault(path).isPresent()) {
+                || DatasetPath.fault(path).isPresent()
+                || key.isPresent() && !RowKey.isKey(key.get())) {
             return Optional.empty();
         }
         return Optional.of(new ContributedRecord(

@@ -20,10 +20,11 @@ public record RecordId(DatasetPath path, Optional<String> key) implements Compar
                 : ofRow(DatasetPath.parse(text.substring(0, hash)), text.substring(hash + 1));
     }
 
+    /** By the UTF-8 bytes of path, then key; a file before its rows. */
     @Override
     public int compareTo(RecordId other) {
         int byPath = path.compareTo(other.path);
-        return byPath != 0 ? byPath : key.orElse("").compareTo(other.key.orElse(""));
+        return byPath != 0 ? byPath : DatasetPath.compareUtf8(key.orElse(""), other.key.orElse(""));
     }
 
     @Override

@@ -23,6 +23,16 @@ public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling
         records = List.copyOf(records);
     }
 
+    /** Whether two lines are of the same record; in a sorted list they follow each other. */
+    public boolean nameARecordTwice() {
+        for (int i = 1; i < records.size(); i++) {
+            if (records.get(i).id().equals(records.get(i - 1).id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The bytes of the list of these records. */
     public static byte[] bytes(Collection<ContributedRecord> records) {
         var out = new ByteArrayOutputStream();

@@ -12,11 +12,13 @@ import org.datasetcommons.license.LicenseExpression;
 public record Terms(LicenseExpression license, String source, Basis basis, String credit) {
     public static final java.util.List<String> FIELDS = java.util.List.of("license", "source", "basis", "credit");
 
+    /** Fields that we do not know are refused: they might forbid what the others allow. */
     public static Terms from(Node.Fields fields) {
+        fields.only(FIELDS);
         return new Terms(
-                LicenseExpression.parse(fields.text("license")),
+                fields.parsed("license", LicenseExpression::parse),
                 fields.text("source"),
-                Basis.parse(fields.text("basis")),
+                fields.parsed("basis", Basis::parse),
                 fields.text("credit"));
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.datasetcommons.CommonsException;
 
 /**
@@ -100,6 +102,25 @@ public sealed interface Node {
             return get(name).asInteger();
         }
 
+        /** What is made of these fields; where making it fails, the complaint gets the place. */
+        public <T> T made(Supplier<T> maker) {
+            try {
+                return maker.get();
+            } catch (CommonsException e) {
+                throw at.prefix().isEmpty() ? e : e.at(at.prefix());
+            }
+        }
+
+        /** What the text of this field means to a parser. */
+        public <T> T parsed(String name, Function<String, T> parser) {
+            return get(name).as(parser);
+        }
+
+        /** As {@link #parsed}, of a field that may be missing. */
+        public <T> Optional<T> findParsed(String name, Function<String, T> parser) {
+            return find(name).map(node -> node.as(parser));
+        }
+
         /** The fields below this name, which must be there. */
         public Fields fields(String name) {
             return get(name).asFields();
@@ -146,6 +167,16 @@ public sealed interface Node {
             return items.values();
         }
         throw unexpected("a list");
+    }
+
+    /** What this text means to a parser; where the parser complains, the complaint gets the place. */
+    default <T> T as(Function<String, T> parser) {
+        String text = asText();
+        try {
+            return parser.apply(text);
+        } catch (CommonsException e) {
+            throw at().prefix().isEmpty() ? e : e.at(at().prefix());
+        }
     }
 
     default List<String> asTexts() {

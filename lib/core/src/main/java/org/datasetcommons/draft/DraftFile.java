@@ -28,6 +28,11 @@ public final class DraftFile {
         this.documents = documents;
     }
 
+    /** Where it is. */
+    public Path file() {
+        return file;
+    }
+
     public Optional<Draft> find() {
         byte[] bytes;
         try {

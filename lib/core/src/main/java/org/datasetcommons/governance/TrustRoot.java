@@ -63,6 +63,9 @@ public record TrustRoot(
     public record Holder(Handle person, List<PublicKey> keys) {
         public Holder {
             keys = List.copyOf(keys);
+            if (keys.isEmpty()) {
+                throw invalid(person + " holds a role without a key");
+            }
         }
     }
 
@@ -145,19 +148,27 @@ public record TrustRoot(
             var holders = new ArrayList<Holder>();
             for (var item : fields.items("persons")) {
                 var person = item.asFields();
-                holders.add(new Holder(
-                        Handle.parse(person.text("handle")),
-                        person.texts("keys").stream().map(PublicKey::parse).toList()));
+                var handle = person.parsed("handle", Handle::parse);
+                var keys = person.items("keys").stream().map(PublicKey::stated).toList();
+                holders.add(person.made(() -> new Holder(handle, keys)));
             }
-            roles.put(role, new RoleHolders(Math.toIntExact(fields.integer("threshold")), holders));
+            int threshold = threshold(fields.get("threshold"));
+            roles.put(role, fields.made(() -> new RoleHolders(threshold, holders)));
         }
-        return new TrustRoot(
-                predicate.text("name"),
-                predicate.integer("version"),
-                predicate.findText("previous").map(Digest::parse),
-                statement.subject("commons.yaml"),
-                roles,
-                Times.parse(predicate.get("created")));
+        String name = predicate.text("name");
+        long version = predicate.integer("version");
+        var previous = predicate.findParsed("previous", Digest::parse);
+        var charter = statement.subject("commons.yaml");
+        var created = Times.parse(predicate.get("created"));
+        return predicate.made(() -> new TrustRoot(name, version, previous, charter, roles, created));
+    }
+
+    private static int threshold(Node node) {
+        long threshold = node.asInteger();
+        if (threshold < 1 || threshold > Integer.MAX_VALUE) {
+            throw invalid(node.at().prefix() + "not a number of persons: " + threshold);
+        }
+        return (int) threshold;
     }
 
     public Statement toStatement() {

@@ -11,8 +11,15 @@ public interface Repositories {
     /** The repository whose work tree holds this directory. */
     Optional<Repository> find(Path directory);
 
-    /** A new repository with the branch {@code main}; one that is there already is opened. */
-    Repository create(Path directory);
+    /** The repository in this directory; where there is none, a future one, of which nothing is written yet. */
+    Repository at(Path directory);
+
+    /** The repository in this directory, made where there is none. */
+    default Repository create(Path directory) {
+        var repository = at(directory);
+        repository.create();
+        return repository;
+    }
 
     /**
      * A repository to clone another into, with nothing fetched yet; or the one of an earlier try that did not come to its end.

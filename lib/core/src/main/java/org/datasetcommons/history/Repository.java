@@ -16,6 +16,12 @@ import org.datasetcommons.store.Pointer;
  * is refreshed last and never read for the truth. No hook and no configured command is ever run.
  */
 public interface Repository extends AutoCloseable {
+    /** Writes a repository with the branch {@code main} and no commits, unless there is one. */
+    void create();
+
+    /** Takes away what {@link Repositories#createClone} made, unless something is there that is worth going on from. */
+    void abandonClone();
+
     /** The top of the work tree. */
     Path workTree();
 
@@ -138,6 +144,9 @@ public interface Repository extends AutoCloseable {
 
     /** Fetches all branches and tags of a remote into where its settings say. A tag that is here is not changed. */
     Fetch fetchRemote(String remote);
+
+    /** Whether a branch can have this name. */
+    boolean isBranchName(String name);
 
     /**
      * What a fetch found.

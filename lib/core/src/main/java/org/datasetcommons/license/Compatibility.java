@@ -18,7 +18,8 @@ public final class Compatibility {
         static final Compatibility TABLE = new Compatibility();
     }
 
-    private static final List<String> PUBLIC_DOMAIN = List.of("CC0-1.0", "PDDL-1.0", "CC-PDM-1.0", "0BSD", "Unlicense");
+    private static final List<String> PUBLIC_DOMAIN =
+            List.of("CC0-1.0", "PDDL-1.0", "CC-PDM-1.0", "DL-DE-ZERO-2.0", "0BSD", "Unlicense");
 
     private final Map<String, Map<String, Fit>> rows = new HashMap<>();
 

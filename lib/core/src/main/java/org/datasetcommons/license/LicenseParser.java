@@ -49,19 +49,20 @@ final class LicenseParser {
 
     private LicenseExpression anyOf() {
         var choices = new ArrayList<LicenseExpression>();
-        choices.add(allOf());
-        while (accept("OR")) {
-            choices.add(allOf());
-        }
+        do {
+            // A choice among the choices is no more than that: one tree has one spelling.
+            var choice = allOf();
+            choices.addAll(choice instanceof AnyOf any ? any.choices() : List.of(choice));
+        } while (accept("OR"));
         return choices.size() == 1 ? choices.get(0) : new AnyOf(choices);
     }
 
     private LicenseExpression allOf() {
         var parts = new ArrayList<LicenseExpression>();
-        parts.add(simple());
-        while (accept("AND")) {
-            parts.add(simple());
-        }
+        do {
+            var part = simple();
+            parts.addAll(part instanceof AllOf all ? all.parts() : List.of(part));
+        } while (accept("AND"));
         return parts.size() == 1 ? parts.get(0) : new AllOf(parts);
     }
 
@@ -102,11 +103,16 @@ final class LicenseParser {
         }
         var deprecated = ids.findDeprecated(id);
         if (deprecated.isPresent()) {
-            throw invalid("SPDX licence id '" + deprecated.get() + "' is not used any more")
-                    .hint("say which you mean: " + deprecated.get().replace("+", "") + "-only or "
-                            + deprecated.get().replace("+", "") + "-or-later");
+            throw outdated(deprecated.get(), ids);
         }
         throw suggest(invalid("unknown SPDX licence id '" + id + "'"), id, ids.licenses());
+    }
+
+    private static CommonsException outdated(String id, SpdxIds ids) {
+        var problem = invalid("SPDX licence id '" + id + "' is not used any more");
+        return ids.findLicense(id + "-only").isPresent()
+                ? problem.hint("say which you mean: " + id + "-only or " + id + "-or-later")
+                : problem.hint("the SPDX licence list says what is written instead: " + LicenseUrls.url(id));
     }
 
     private static String exception(String id) {

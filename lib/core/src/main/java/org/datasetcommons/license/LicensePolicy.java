@@ -27,14 +27,26 @@ public final class LicensePolicy {
 
     /** Why content under this licence is not taken in; empty if it is. */
     public Optional<String> refusal(LicenseExpression content) {
+        if (content instanceof AnyOf any
+                && !accepted.contains(content)
+                && any.choices().stream().anyMatch(choice -> refusal(choice).isEmpty())) {
+            return Optional.empty(); // One part of a choice does that is both accepted and fits.
+        }
         if (!accepted.isEmpty() && !isAccepted(content)) {
             return Optional.of("licence " + content + " is not one that the charter accepts");
         }
-        var judgement = Compatibility.table().judge(content, collection);
+        var judgement = Compatibility.table().judge(acceptedPart(content), collection);
         if (judgement.fit().isWelcome() || judgement.fit().canBeDecided() && !accepted.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(judgement.fit().reason(judgement.deciding(), collection.toString()));
+    }
+
+    /** Of a choice the first part that is accepted, whose fit then decides. */
+    private LicenseExpression acceptedPart(LicenseExpression content) {
+        return content instanceof AnyOf any && !accepted.isEmpty() && !accepted.contains(content)
+                ? any.choices().stream().filter(this::isAccepted).findFirst().orElse(content)
+                : content;
     }
 
     private boolean isAccepted(LicenseExpression content) {

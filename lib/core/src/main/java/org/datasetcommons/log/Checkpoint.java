@@ -1,9 +1,9 @@
 package org.datasetcommons.log;
 
 import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +23,7 @@ import org.datasetcommons.signing.Signer;
 public record Checkpoint(String origin, long size, Digest root) {
     private static final byte ED25519 = 0x01;
     private static final int MAX_SIGNATURES = 100;
+    private static final char DELETE = 0x7F;
 
     /** A signature line: the key it claims, in four bytes, and the signature. */
     private record Line(String name, byte[] keyId, byte[] signature) {}
@@ -57,7 +58,7 @@ public record Checkpoint(String origin, long size, Digest root) {
         var signers = new ArrayList<PublicKey>();
         for (var line : parts.lines()) {
             for (var key : known) {
-                if (key.type().equals("ssh-ed25519")
+                if (key.ed25519().isPresent()
                         && line.name().equals(parts.checkpoint().origin())
                         && Arrays.equals(line.keyId(), keyId(line.name(), key))) {
                     if (!verifier.verifyRaw(key, text, line.signature())) {
@@ -75,11 +76,15 @@ public record Checkpoint(String origin, long size, Digest root) {
     private static Parts split(byte[] note) {
         String whole = new String(note, StandardCharsets.UTF_8);
         int gap = whole.lastIndexOf("\n\n");
-        if (gap < 0 || !whole.endsWith("\n") || !Arrays.equals(whole.getBytes(StandardCharsets.UTF_8), note)) {
+        if (gap < 0
+                || gap + 2 == whole.length()
+                || !whole.endsWith("\n")
+                || whole.chars().anyMatch(c -> c < ' ' && c != '\n' || c == DELETE)
+                || !Arrays.equals(whole.getBytes(StandardCharsets.UTF_8), note)) {
             throw malformed();
         }
         String[] text = whole.substring(0, gap).split("\n", -1);
-        if (text.length != 3 || !text[1].matches("0|[1-9][0-9]{0,17}")) {
+        if (text.length != 3 || text[0].isEmpty() || !text[1].matches("0|[1-9][0-9]{0,17}")) {
             throw malformed();
         }
         byte[] root = base64(text[2]);
@@ -89,13 +94,23 @@ public record Checkpoint(String origin, long size, Digest root) {
         var lines = new ArrayList<Line>();
         for (String line : whole.substring(gap + 2, whole.length() - 1).split("\n", -1)) {
             String[] words = line.split(" ", -1);
-            byte[] bytes = words.length == 3 && words[0].equals("—") ? base64(words[2]) : new byte[0];
-            if (bytes.length < 5 || lines.size() == MAX_SIGNATURES) {
+            if (words.length != 3 || !words[0].equals("—") || !isName(words[1]) || lines.size() == MAX_SIGNATURES) {
+                throw malformed();
+            }
+            byte[] bytes = base64(words[2]);
+            if (bytes.length < 5) {
                 throw malformed();
             }
             lines.add(new Line(words[1], Arrays.copyOf(bytes, 4), Arrays.copyOfRange(bytes, 4, bytes.length)));
         }
         return new Parts(new Checkpoint(text[0], Long.parseLong(text[1]), Digest.ofRaw(root)), lines);
+    }
+
+    /** Signed-note: the name of a key is not empty, and has neither a space of any script nor a plus. */
+    private static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.indexOf('+') < 0
+                && text.codePoints().noneMatch(c -> Character.isSpaceChar(c) || Character.isWhitespace(c));
     }
 
     private static byte[] base64(String text) {
@@ -120,19 +135,9 @@ public record Checkpoint(String origin, long size, Digest root) {
         id.writeBytes(name.getBytes(StandardCharsets.UTF_8));
         id.write('\n');
         id.write(ED25519);
-        id.writeBytes(rawKey(key));
+        id.writeBytes(key.ed25519()
+                .orElseThrow(() -> precondition("a log is signed with an Ed25519 key, not " + key.type())
+                        .hint("make one with `commons key new`")));
         return Arrays.copyOf(Digest.of(id.toByteArray()).raw(), 4);
-    }
-
-    /** The 32 bytes of an Ed25519 key, the second string of its wire form (RFC 8709 section 4). */
-    private static byte[] rawKey(PublicKey key) {
-        if (!key.type().equals("ssh-ed25519")) {
-            throw invalid("a log is signed with an Ed25519 key, not " + key.type());
-        }
-        var blob = ByteBuffer.wrap(key.blob());
-        blob.position(blob.position() + 4 + blob.getInt(0));
-        byte[] raw = new byte[blob.getInt()];
-        blob.get(raw);
-        return raw;
     }
 }

@@ -24,6 +24,8 @@ import org.datasetcommons.history.TreeEdit;
 public final class TransparencyLog {
     public static final String CHECKPOINT = "log/checkpoint";
     private static final int TILE = 256;
+    /** What the two bytes of a length before each entry can say. */
+    private static final int MAX_ENTRY = 0xFFFF;
 
     /** A statement that was accepted: {@code contribution}, {@code release}; its id; the digest of its bytes. */
     public record Entry(String type, String id, Digest statement) {
@@ -106,7 +108,11 @@ public final class TransparencyLog {
     }
 
     public void append(Entry entry) {
-        entries.add(entry.bytes());
+        byte[] bytes = entry.bytes();
+        if (bytes.length > MAX_ENTRY) {
+            throw new IllegalArgumentException("an entry of the log has at most " + MAX_ENTRY + " bytes");
+        }
+        entries.add(bytes);
     }
 
     public Checkpoint checkpoint(Digest datasetId) {

@@ -1,22 +1,32 @@
 package org.datasetcommons.merge;
 
+import java.util.List;
 import org.datasetcommons.document.Node;
 
-/** A record that both sides changed, and not to the same. */
-public sealed interface Conflict {
-    /** The record or file. */
-    String subject();
+/**
+ * A record or file that both sides changed, and not to the same.
+ *
+ * @param subject the record or file
+ * @param message what each side did
+ * @param choices how a person may settle it; none where the sides must agree first
+ */
+public record Conflict(String subject, String message, List<Settlement> choices) {
+    public Conflict {
+        choices = List.copyOf(choices);
+    }
 
-    /** What each side did, in a sentence. */
-    String message();
+    /** A conflict and how it was settled. */
+    public record Settled(Conflict conflict, Settlement how) {
+        public Node.Fields toNode() {
+            return Node.fields()
+                    .put("record", conflict.subject())
+                    .put("message", conflict.message())
+                    .put("how", how.toString())
+                    .build();
+        }
+    }
 
-    /** A file that both sides added or changed, or one changed and the other removed. */
-    record FileConflict(String subject, String message) implements Conflict {}
-
-    /** A row that both sides changed, with the columns they differ in. */
-    record RowConflict(String subject, String message) implements Conflict {}
-
-    default Node.Fields toNode() {
-        return Node.fields().put("record", subject()).put("message", message()).build();
+    public Node.Fields toNode() {
+        return Node.fields().put("record", subject).put("message", message).build();
     }
 }

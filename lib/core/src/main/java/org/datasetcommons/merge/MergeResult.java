@@ -11,7 +11,7 @@ public sealed interface MergeResult {
      * @param edit what changes on our side
      * @param settled conflicts that were settled as asked
      */
-    record Merged(TreeEdit edit, List<Conflict> settled) implements MergeResult {}
+    record Merged(TreeEdit edit, List<Conflict.Settled> settled) implements MergeResult {}
 
     /** It does not, because of these. */
     record Conflicted(List<Conflict> conflicts) implements MergeResult {}

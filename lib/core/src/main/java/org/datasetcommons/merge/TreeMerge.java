@@ -6,18 +6,18 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.history.TreeEdit;
-import org.datasetcommons.merge.Conflict.FileConflict;
-import org.datasetcommons.merge.Conflict.RowConflict;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKey;
@@ -29,16 +29,21 @@ import org.datasetcommons.version.Version;
  * both touched are merged row by row; the rest are conflicts. Nothing is written but the content of merged tables.
  */
 public final class TreeMerge {
+    private static final List<Settlement> EITHER = List.of(Settlement.OURS, Settlement.THEIRS);
+
     private final Version base;
     private final Version ours;
     private final Version theirs;
-    private final Settlement settlement;
+    private final Function<Conflict, Settlement> settlement;
     private final TreeEdit edit = new TreeEdit();
     private final List<Conflict> conflicts = new ArrayList<>();
-    private final List<Conflict> settled = new ArrayList<>();
+    private final List<Conflict.Settled> settled = new ArrayList<>();
 
-    /** @param base the newest version that both sides have */
-    public TreeMerge(Version base, Version ours, Version theirs, Settlement settlement) {
+    /**
+     * @param base the newest version that both sides have
+     * @param settlement asked once about each conflict; what is not among its choices leaves it open
+     */
+    public TreeMerge(Version base, Version ours, Version theirs, Function<Conflict, Settlement> settlement) {
         this.base = base;
         this.ours = ours;
         this.theirs = theirs;
@@ -89,16 +94,25 @@ public final class TreeMerge {
             mergeTable(table.get(), before.isPresent());
             return;
         }
-        var conflict = new FileConflict(path, message(before.isPresent(), mine.isPresent(), other.isPresent()));
-        switch (settlement) {
-            case NONE -> conflicts.add(conflict);
-            case OURS -> settled.add(conflict);
-            case THEIRS -> {
-                settled.add(conflict);
-                take(path, other);
-            }
-            case BOTH -> keepBoth(path, mine, other, conflict);
+        var beside = mine.isPresent() && other.isPresent() ? beside(path) : Optional.<String>empty();
+        var choices = new ArrayList<>(EITHER);
+        beside.ifPresent(free -> choices.add(Settlement.BOTH));
+        var how = settle(new Conflict(path, message(before.isPresent(), mine.isPresent(), other.isPresent()), choices));
+        if (how == Settlement.THEIRS) {
+            take(path, other);
+        } else if (how == Settlement.BOTH) {
+            edit.put(beside.orElseThrow(), other.orElseThrow());
         }
+    }
+
+    private Settlement settle(Conflict conflict) {
+        var how = conflict.choices().isEmpty() ? Settlement.NONE : settlement.apply(conflict);
+        if (conflict.choices().contains(how)) {
+            settled.add(new Conflict.Settled(conflict, how));
+            return how;
+        }
+        conflicts.add(conflict);
+        return Settlement.NONE;
     }
 
     private void take(String path, Optional<Tree.Entry> other) {
@@ -114,11 +128,10 @@ public final class TreeMerge {
                 : mine ? "was changed here and removed there" : "was removed here and changed there";
     }
 
-    /** Theirs goes beside ours, under a name that tells whose it is. */
-    private void keepBoth(String path, Optional<Tree.Entry> mine, Optional<Tree.Entry> other, Conflict conflict) {
-        if (mine.isEmpty() || other.isEmpty() || !path.startsWith(DatasetPath.DATA)) {
-            conflicts.add(conflict);
-            return;
+    /** A free place beside ours for theirs, whose name tells whose it is. */
+    private Optional<String> beside(String path) {
+        if (!path.startsWith(DatasetPath.DATA)) {
+            return Optional.empty();
         }
         String by = theirs.coverage().manifest().entries().stream()
                 .filter(entry -> entry.id().path().text().equals(path))
@@ -127,12 +140,9 @@ public final class TreeMerge {
                 .orElse("theirs");
         int dot = path.lastIndexOf('.') > path.lastIndexOf('/') ? path.lastIndexOf('.') : path.length();
         String beside = path.substring(0, dot) + "-" + by + path.substring(dot);
-        if (ours.tree().find(beside).isPresent() || theirs.tree().find(beside).isPresent()) {
-            conflicts.add(conflict);
-            return;
-        }
-        settled.add(conflict);
-        edit.put(beside, other.get());
+        return Optional.of(beside)
+                .filter(free -> ours.tree().find(free).isEmpty()
+                        && theirs.tree().find(free).isEmpty());
     }
 
     private void mergeTable(DatasetPath path, boolean hasBase) {
@@ -146,30 +156,29 @@ public final class TreeMerge {
         }
         var merged = RowMerge.merge(before, mine, other);
         if (merged instanceof RowMerge.Conflicted conflicted) {
-            var found =
-                    conflicted.conflicts().stream().map(c -> conflict(path, c)).toList();
-            boolean rowsOnly = conflicted.conflicts().stream().noneMatch(RowMerge.HeadersDiffer.class::isInstance);
-            if (!rowsOnly || settlement == Settlement.NONE || settlement == Settlement.BOTH) {
-                conflicts.addAll(found);
+            int open = conflicts.size();
+            var keys = new EnumMap<Settlement, List<RowKey>>(Settlement.class);
+            for (var conflict : conflicted.conflicts()) {
+                var how = settle(conflict(path, conflict));
+                key(conflict)
+                        .ifPresent(key -> keys.computeIfAbsent(how, h -> new ArrayList<>())
+                                .add(key));
+            }
+            if (conflicts.size() > open) {
                 return;
             }
-            settled.addAll(found);
-            merged = RowMerge.merge(before, mine, agreed(mine, other, conflicted));
-            if (settlement == Settlement.THEIRS) {
-                merged = RowMerge.merge(before, agreed(other, mine, conflicted), other);
-            }
+            merged = RowMerge.merge(
+                    before,
+                    agreed(other, mine, keys.getOrDefault(Settlement.THEIRS, List.of())),
+                    agreed(mine, other, keys.getOrDefault(Settlement.OURS, List.of())));
         }
         put(path, ((RowMerge.Merged) merged).table());
     }
 
-    /** The yielding table with the rows in question as the prevailing one has them. */
-    private static KeyedRows agreed(KeyedRows prevailing, KeyedRows yielding, RowMerge.Conflicted conflicted) {
+    /** The yielding table with these rows as the prevailing one has them. */
+    private static KeyedRows agreed(KeyedRows prevailing, KeyedRows yielding, List<RowKey> keys) {
         var rows = new LinkedHashMap<RowKey, Row>(yielding.rows());
-        for (var conflict : conflicted.conflicts()) {
-            key(conflict)
-                    .ifPresent(key ->
-                            prevailing.find(key).ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
-        }
+        keys.forEach(key -> prevailing.find(key).ifPresentOrElse(row -> rows.put(key, row), () -> rows.remove(key)));
         return new KeyedRows(yielding.format(), yielding.header(), rows);
     }
 
@@ -181,11 +190,11 @@ public final class TreeMerge {
     }
 
     private static Conflict conflict(DatasetPath path, RowMerge.Conflict conflict) {
-        return new RowConflict(
-                key(conflict)
-                        .map(key -> RecordId.ofRow(path, key.toString()).toString())
-                        .orElse(path.text()),
-                conflict.describe());
+        var key = key(conflict);
+        return new Conflict(
+                key.map(k -> RecordId.ofRow(path, k.toString()).toString()).orElse(path.text()),
+                conflict.describe(),
+                key.isPresent() ? EITHER : List.of());
     }
 
     private void put(DatasetPath path, KeyedRows table) {

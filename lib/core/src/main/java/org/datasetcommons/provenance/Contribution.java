@@ -55,6 +55,11 @@ public record Contribution(
         tables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tables));
     }
 
+    /** The bytes of the record list: one line a record, sorted, each with a newline. */
+    public static byte[] listBytes(Collection<ContributedRecord> records) {
+        return RecordLines.bytes(records);
+    }
+
     /** Describes a list whose bytes are given. */
     public static RecordList describe(Collection<ContributedRecord> records, byte[] listBytes) {
         var tree = new MerkleTree();
@@ -72,17 +77,22 @@ public record Contribution(
     public static Contribution from(Node.Fields statementFields) {
         var statement = Statement.from(statementFields);
         var predicate = statement.predicateOf(PREDICATE);
-        var id = new ContributionId(predicate.text("id"));
+        var id = predicate.parsed("id", ContributionId::new);
+        var contributor = predicate.get("contributor");
+        if (!contributor.asText().equals(id.contributor().name())) {
+            throw invalid(contributor.at().prefix() + "contribution " + id + " names the contributor '"
+                    + contributor.asText() + "'");
+        }
         var tables = new TreeMap<DatasetPath, String>();
         for (var item : predicate.items("tables")) {
             var table = item.asFields();
-            tables.put(DatasetPath.parse(table.text("path")), table.text("key"));
+            tables.put(table.parsed("path", DatasetPath::parse), table.text("key"));
         }
         var records = predicate.fields("records");
         return new Contribution(
-                Digest.parse(predicate.text("dataset")),
+                predicate.parsed("dataset", Digest::parse),
                 id,
-                PublicKey.parse(predicate.text("key")),
+                PublicKey.stated(predicate.get("key")),
                 Terms.from(predicate.fields("terms")),
                 Consent.from(predicate.fields("consent")),
                 tables,
@@ -90,7 +100,7 @@ public record Contribution(
                         records.integer("count"),
                         records.integer("bytes"),
                         statement.subject(id.recordsFile()),
-                        Digest.parse(records.text("root"))),
+                        records.parsed("root", Digest::parse)),
                 predicate.findText("message").orElse(""),
                 Times.parse(predicate.get("created")));
     }
@@ -135,6 +145,9 @@ public record Contribution(
         }
         if (!lines.inOneSpelling()) {
             return Optional.of("record list is not in its one spelling");
+        }
+        if (lines.nameARecordTwice()) {
+            return Optional.of("record list names a record twice");
         }
         return Optional.empty();
     }

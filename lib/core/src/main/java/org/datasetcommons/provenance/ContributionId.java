@@ -3,8 +3,11 @@ package org.datasetcommons.provenance;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.datasetcommons.contributor.Handle;
 
@@ -16,11 +19,19 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
     private static final Pattern FORM = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-([a-z0-9-]{1,39})-[0-9a-f]{8}");
 
     public ContributionId {
-        if (!FORM.matcher(text).matches()) {
+        if (!FORM.matcher(text).matches() || !isDay(text.substring(0, 10))) {
             throw invalid("not the id of a contribution: '" + text + "'")
                     .hint("an id looks like 2026-11-22-ana-3f9a2c1b; `commons log` lists them");
         }
         Handle.parse(text.substring(11, text.length() - 9));
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            return LocalDate.parse(text).toString().equals(text);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     /** @param drawn four random bytes, so that nobody's id meets another's */
@@ -48,6 +59,11 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
 
     public String recordsFile() {
         return folder() + "/records-00001.jsonl";
+    }
+
+    /** All the files it has. */
+    public List<String> files() {
+        return List.of(statementFile(), signatureFile(), recordsFile());
     }
 
     @Override

@@ -43,11 +43,14 @@ public record Statement(List<Subject> subjects, String predicateType, Node.Field
         var subjects = new ArrayList<Subject>();
         for (var item : fields.items("subject")) {
             var subject = item.asFields();
-            subjects.add(new Subject(
-                    subject.text("name"), Digest.parse(subject.fields("digest").text("sha256"))));
+            subjects.add(
+                    new Subject(subject.text("name"), subject.fields("digest").parsed("sha256", Digest::parse)));
         }
         if (subjects.isEmpty()) {
             throw invalid(fields.at().prefix() + "statement has no subject");
+        }
+        if (subjects.stream().map(Subject::name).distinct().count() != subjects.size()) {
+            throw invalid(fields.at().prefix() + "statement has two subjects of one name");
         }
         return new Statement(subjects, fields.text("predicateType"), fields.fields("predicate"));
     }

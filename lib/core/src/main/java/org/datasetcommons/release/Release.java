@@ -60,23 +60,25 @@ public record Release(
         var statement = Statement.from(statementFields);
         var predicate = statement.predicateOf(PREDICATE);
         var manifest = predicate.fields("manifest");
-        var version = new VersionNumber(predicate.text("version"));
+        var version = predicate.parsed("version", VersionNumber::new);
         if (statement.subjects().size() != 1) {
             throw invalid(statementFields.at().prefix() + "a release has one subject");
         }
         return new Release(
-                Digest.parse(predicate.text("dataset")),
+                predicate.parsed("dataset", Digest::parse),
                 predicate.text("name"),
                 version,
-                predicate.findText("previous").map(Digest::parse),
+                predicate.findParsed("previous", Digest::parse),
                 statement.subject(subjectName(predicate.text("name"), version)),
-                Digest.parse(manifest.text("root")),
+                manifest.parsed("root", Digest::parse),
                 manifest.integer("records"),
                 manifest.integer("bytes"),
-                LicenseExpression.parse(predicate.text("license")),
-                predicate.texts("contributors").stream().map(Handle::parse).toList(),
-                Digest.parse(predicate.text("charter")),
-                Digest.parse(predicate.text("trust")),
+                predicate.parsed("license", LicenseExpression::parse),
+                predicate.get("contributors").asItems().stream()
+                        .map(item -> item.as(Handle::parse))
+                        .toList(),
+                predicate.parsed("charter", Digest::parse),
+                predicate.parsed("trust", Digest::parse),
                 Times.parse(predicate.get("created")));
     }
 

@@ -1,5 +1,7 @@
 package org.datasetcommons.release;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,10 +57,11 @@ public final class Releases {
                     signatures.put(Handle.parse(person), Payload.of(tree.readBlob(entry.blob())));
                 }
             }
-            return new SignedRelease(
-                    Release.from(documents.json(version.statementFile(), statement)),
-                    Payload.of(statement),
-                    signatures);
+            var release = Release.from(documents.json(version.statementFile(), statement));
+            if (!release.version().equals(version)) {
+                throw invalid(version.statementFile() + " is the statement of release " + release.version());
+            }
+            return new SignedRelease(release, Payload.of(statement), signatures);
         });
     }
 }

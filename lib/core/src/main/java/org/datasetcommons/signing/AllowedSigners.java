@@ -16,7 +16,11 @@ public final class AllowedSigners {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** One line. */
+    /**
+     * One line.
+     *
+     * @param until from then on the key does not speak any more
+     */
     public record Entry(
             String principal, PublicKey key, List<String> namespaces, Optional<Instant> from, Optional<Instant> until) {
         public Entry {
@@ -27,7 +31,8 @@ public final class AllowedSigners {
             return principal + " namespaces=\"" + String.join(",", namespaces) + "\""
                     + from.map(time -> ",valid-after=\"" + TIME.format(time) + "\"")
                             .orElse("")
-                    + until.map(time -> ",valid-before=\"" + TIME.format(time) + "\"")
+                    // OpenSSH counts the second it names as one of those before.
+                    + until.map(time -> ",valid-before=\"" + TIME.format(time.minusSeconds(1)) + "\"")
                             .orElse("")
                     + " " + key.line() + "\n";
         }

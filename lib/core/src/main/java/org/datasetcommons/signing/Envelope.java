@@ -64,11 +64,16 @@ public final class Envelope {
         return new Envelope(payloadType, payload, more);
     }
 
-    /** Unknown fields are ignored, as the protocol asks. */
+    /**
+     * Unknown fields are ignored, as the protocol asks.
+     *
+     * @throws org.datasetcommons.CommonsException if a field is missing, or holds what is not base64
+     */
     public static Envelope parse(Node.Fields fields) {
         var signatures = new ArrayList<Signed>();
-        for (var item : fields.items("signatures")) {
+        for (var item : fields.get("signatures").asItems()) {
             var signature = item.asFields();
+            base64(signature.text("sig"));
             signatures.add(new Signed(signature.findText("keyid").orElse(""), signature.text("sig")));
         }
         return new Envelope(fields.text("payloadType"), base64(fields.text("payload")), signatures);

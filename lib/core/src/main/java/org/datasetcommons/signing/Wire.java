@@ -1,8 +1,10 @@
 package org.datasetcommons.signing;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** SSH's wire format (RFC 4251 section 5): a {@code string} is a 32-bit big-endian length and that many bytes. */
 public final class Wire {
@@ -33,11 +35,11 @@ public final class Wire {
     /** Reads a {@code string}; fails if the buffer is shorter than it says. */
     public static byte[] readString(ByteBuffer in) {
         if (in.remaining() < 4) {
-            throw new IllegalArgumentException("cut short");
+            throw new IllegalArgumentException("it is cut short");
         }
         int length = in.getInt();
         if (length < 0 || length > in.remaining()) {
-            throw new IllegalArgumentException("cut short");
+            throw new IllegalArgumentException("it is cut short");
         }
         byte[] bytes = new byte[length];
         in.get(bytes);
@@ -47,5 +49,18 @@ public final class Wire {
     /** Reads a {@code string} of ASCII. */
     public static String readText(ByteBuffer in) {
         return new String(readString(in), StandardCharsets.US_ASCII);
+    }
+
+    /** Reads an {@code mpint} that is positive, in its one form: with no more bytes than it takes. */
+    public static BigInteger readPositive(ByteBuffer in) {
+        byte[] bytes = readString(in);
+        if (bytes.length == 0 || !Arrays.equals(new BigInteger(bytes).toByteArray(), bytes)) {
+            throw new IllegalArgumentException("it holds a number that is not in its one form");
+        }
+        var value = new BigInteger(bytes);
+        if (value.signum() <= 0) {
+            throw new IllegalArgumentException("it holds a number out of range");
+        }
+        return value;
     }
 }

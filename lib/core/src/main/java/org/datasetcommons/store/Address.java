@@ -62,18 +62,18 @@ public sealed interface Address {
      * @param from what a relative path is relative to
      */
     static Address parse(String text, Path from) {
-        if (text.startsWith("file:")) {
-            return new Local(path(text, from, URI.create(text).getPath()));
+        if (text.contains("://") && !text.startsWith("file:")) {
+            return parse(text);
         }
-        return text.contains("://") ? parse(text) : new Local(path(text, from, text));
-    }
-
-    private static Path path(String text, Path from, String path) {
         try {
-            return from.resolve(path).normalize();
-        } catch (InvalidPathException e) {
-            throw invalid("not a place of objects: " + text, e);
+            String path = text.startsWith("file:") ? new URI(text).getPath() : text;
+            if (path != null && !path.isEmpty()) {
+                return new Local(from.resolve(path).normalize());
+            }
+        } catch (InvalidPathException | URISyntaxException e) {
+            throw noAddress(text);
         }
+        throw noAddress(text);
     }
 
     private static URI web(String text, String address) {

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,11 @@ public record FileStamp(long size, long modified, int key) {
                 attributes.size(),
                 attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
                 key == null ? 0 : key.hashCode());
+    }
+
+    /** When it was modified. */
+    public FileTime modifiedTime() {
+        return FileTime.from(modified, TimeUnit.NANOSECONDS);
     }
 
     /** The stamp of the ordinary file of this name; nothing if there is none, or something else. Links are not followed. */

@@ -54,7 +54,7 @@ public final class KnownFiles {
                 Files.delete(probe);
             }
         } catch (IOException e) {
-            return Long.MIN_VALUE + STEP;
+            return STEP;
         }
     }
 

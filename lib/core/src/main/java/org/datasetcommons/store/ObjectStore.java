@@ -65,8 +65,18 @@ public final class ObjectStore {
         return objects.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
     }
 
+    /** Whether it is here. Content without bytes always is: nobody stores it, and no server has it. */
     public boolean has(Digest oid) {
-        return Files.isRegularFile(path(oid));
+        return isEmpty(oid) || Files.isRegularFile(path(oid));
+    }
+
+    /** What is here under a name may have rotted; then the right bytes are the cure. */
+    private boolean isWhole(Digest oid) {
+        return has(oid) && fault(oid).isEmpty();
+    }
+
+    private static boolean isEmpty(Digest oid) {
+        return oid.equals(Pointer.EMPTY.oid());
     }
 
     /** Takes in all that is left in the stream; hashed and written in one pass. */
@@ -90,7 +100,7 @@ public final class ObjectStore {
         }
     }
 
-    /** Takes in small content that is in memory; nothing is written if it is here already. */
+    /** Takes in small content that is in memory; nothing is written if it is here already, and whole. */
     public Pointer put(byte[] content) {
         return put(content, content.length);
     }
@@ -99,7 +109,7 @@ public final class ObjectStore {
         var sha256 = Digest.sha256();
         sha256.update(content, 0, length);
         var pointer = new Pointer(Digest.ofRaw(sha256.digest()), length);
-        if (!has(pointer.oid())) {
+        if (!isWhole(pointer.oid())) {
             try {
                 write(content, length, pointer.oid());
             } catch (IOException e) {
@@ -141,7 +151,7 @@ public final class ObjectStore {
             if (!isWanted.test(pointer)) {
                 return Optional.empty();
             }
-            if (!has(pointer.oid())) {
+            if (!isWhole(pointer.oid())) {
                 settle(file, pointer.oid());
             }
             return Optional.of(pointer);
@@ -245,6 +255,9 @@ public final class ObjectStore {
      * @throws org.datasetcommons.CommonsException if the object is not here
      */
     public InputStream open(Digest oid) {
+        if (isEmpty(oid)) {
+            return InputStream.nullInputStream();
+        }
         try {
             return new Verifying(Files.newInputStream(path(oid)), oid);
         } catch (NoSuchFileException e) {
@@ -266,6 +279,9 @@ public final class ObjectStore {
 
     /** What is wrong with an object that is here: nothing, if its bytes match its name. */
     public Optional<String> fault(Digest oid) {
+        if (isEmpty(oid)) {
+            return Optional.empty();
+        }
         try (InputStream in = Files.newInputStream(path(oid))) {
             return Digest.of(in).equals(oid) ? Optional.empty() : Optional.of("digest differs");
         } catch (NoSuchFileException e) {

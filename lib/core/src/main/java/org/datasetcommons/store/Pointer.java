@@ -14,7 +14,7 @@ import org.datasetcommons.digest.Digest;
 
 /**
  * A Git LFS pointer file (git-lfs docs/spec.md, version 1): what git holds in place of content. There is just one valid
- * spelling; pointers with extensions are refused, since extensions are programs.
+ * spelling; pointers with extensions are refused, since extensions are programs. An empty file is its own pointer.
  *
  * @param size bytes of the content
  */
@@ -28,8 +28,14 @@ public record Pointer(Digest oid, long size) {
     private static final String SIZE = "\nsize ";
     private static final int MAX_DIGITS = 18;
 
+    /** The pointer of content without bytes. */
+    static final Pointer EMPTY = new Pointer(Digest.of(new byte[0]), 0);
+
     /** The pointer in this blob; empty if the blob does not even begin like one. */
     public static Optional<Pointer> find(byte[] blob) {
+        if (blob.length == 0) {
+            return Optional.of(EMPTY);
+        }
         if (blob.length > MAX_BYTES) {
             return Optional.empty();
         }
@@ -50,7 +56,7 @@ public record Pointer(Digest oid, long size) {
         return !text.isEmpty()
                 && text.length() <= MAX_DIGITS
                 && text.chars().allMatch(c -> c >= '0' && c <= '9')
-                && (text.length() == 1 || text.charAt(0) != '0');
+                && text.charAt(0) != '0';
     }
 
     /** @throws org.datasetcommons.CommonsException if the blob is anything but a pointer; {@code path} is for the message */
@@ -91,6 +97,6 @@ public record Pointer(Digest oid, long size) {
     }
 
     public byte[] bytes() {
-        return (VERSION + "oid sha256:" + oid + "\nsize " + size + "\n").getBytes(StandardCharsets.US_ASCII);
+        return size == 0 ? new byte[0] : (OID + oid + SIZE + size + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,11 +1,13 @@
 package org.datasetcommons.transfer;
 
+import java.io.Serializable;
+
 /**
  * Why a place did not move an object.
  *
  * @param words what follows the place's name in a sentence: {@code does not have it}
  */
-public record Fault(Kind kind, String words) {
+public record Fault(Kind kind, String words) implements Serializable {
     /** What sort of no it is. */
     public enum Kind {
         /** The place answered that it does not have it. */
@@ -20,6 +22,7 @@ public record Fault(Kind kind, String words) {
 
     static final Fault ABSENT = new Fault(Kind.ABSENT, "does not have it");
     static final Fault GONE = new Fault(Kind.GONE, "had it and gave it up");
+    static final Fault NO_SERVER = new Fault(Kind.ABSENT, "is no Git LFS server, or has no such repository");
     static final Fault WRONG = new Fault(Kind.WRONG, "sent other bytes than it should");
 
     static Fault failed(String words) {

@@ -165,8 +165,8 @@ final class Lanes implements AutoCloseable {
         }
 
         private static Fault fault(IOException e) {
-            if (e instanceof Unavailable) {
-                return Fault.failed(e.getMessage());
+            if (e instanceof Unavailable unavailable) {
+                return unavailable.fault();
             }
             return Fault.failed(
                     "fails: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));

@@ -163,11 +163,13 @@ final class LfsServer implements PublicPlace, ObjectTarget {
     }
 
     private Unavailable refused(Web.Answer answer, String operation) throws IOException {
+        if (answer.status() == 404 || answer.status() == 405 || answer.status() == 501) {
+            return new Unavailable(Fault.NO_SERVER);
+        }
         return new Unavailable(
                 switch (answer.status()) {
                     case 401 -> "wants to know who asks, and does not take what it was told";
                     case 403 -> "does not allow this " + operation + ": " + refusal(answer);
-                    case 404, 405, 501 -> "is no Git LFS server, or has no such repository";
                     case 507, 509 -> "has no room or bandwidth left: " + refusal(answer);
                     default -> "does not serve: " + refusal(answer);
                 });

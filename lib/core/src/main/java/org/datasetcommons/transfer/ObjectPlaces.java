@@ -1,5 +1,6 @@
 package org.datasetcommons.transfer;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,16 @@ public final class ObjectPlaces {
         PROPOSAL
     }
 
-    /** A place, and how far it is trusted. Its bytes are not, whoever named it. */
-    record Named(Address address, NamedBy by) {}
+    /**
+     * A place, and how far it is trusted. Its bytes are not, whoever named it.
+     *
+     * @param instead where objects are as plain files if there turns out to be no such server
+     */
+    record Named(Address address, NamedBy by, Optional<URI> instead) {
+        Named(Address address, NamedBy by) {
+            this(address, by, Optional.empty());
+        }
+    }
 
     private final Repository repository;
     private final RemoteUrl fetchUrl;
@@ -125,7 +134,7 @@ public final class ObjectPlaces {
         }
         return url.objects(repository.workTree())
                 .filter(address -> !(address instanceof Address.Local local) || Files.isDirectory(local.path()))
-                .map(address -> new Named(address, NamedBy.PERSON));
+                .map(address -> new Named(address, NamedBy.PERSON, url.plainFiles()));
     }
 
     private Address server(String text) {

@@ -20,6 +20,8 @@ import org.datasetcommons.store.Pointer;
  */
 final class Partial implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
+    /** Smaller objects are not worth the question how much room there is. */
+    private static final long LARGE = 8 << 20;
 
     private final ObjectStore store;
     private final Pointer pointer;
@@ -67,6 +69,9 @@ final class Partial implements AutoCloseable {
         }
         channel.position(channel.size());
         long needed = pointer.size() - length();
+        if (needed < LARGE) {
+            return this;
+        }
         long room = Files.getFileStore(file.getParent()).getUsableSpace();
         if (needed > room) {
             throw environment("content " + pointer.oid() + " needs " + needed + " more bytes, and the disk has " + room)

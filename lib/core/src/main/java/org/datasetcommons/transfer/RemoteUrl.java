@@ -9,9 +9,14 @@ import java.util.regex.Pattern;
 import org.datasetcommons.store.Address;
 
 /** The address of a git remote, in one of git's spellings, and where its objects are by convention. */
-record RemoteUrl(String text) {
+public record RemoteUrl(String text) {
     private static final Pattern SCP = Pattern.compile("(?:[^/@:]+@)?([^/:@]{2,}|\\[[0-9a-fA-F:]+]):(.*)");
     private static final String ENDPOINT = "/info/lfs";
+
+    /** The address without a password that may be in it: for messages, logs and other people. */
+    public String shown() {
+        return text.replaceFirst("^([A-Za-z+]+://[^/@:]*):[^/@]*@", "$1@");
+    }
 
     private boolean hasScheme() {
         return text.contains("://");
@@ -48,6 +53,17 @@ record RemoteUrl(String text) {
     Optional<Address> lfsServer() {
         try {
             return Optional.of(new Address.Server(lfsEndpoint()));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the objects are if all of the repository is served as plain files. */
+    Optional<URI> plainFiles() {
+        try {
+            return hasScheme() && scheme().startsWith("http")
+                    ? Optional.of(new URI(text.replaceFirst("/+$", "") + "/lfs"))
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

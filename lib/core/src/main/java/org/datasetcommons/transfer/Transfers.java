@@ -196,7 +196,10 @@ public final class Transfers {
         if (place.address() instanceof Address.Site site) {
             return new StaticSite(site.base(), permit(place, among, site.base().getHost()), client);
         }
-        return server(place, among, Optional.empty());
+        var server = server(place, among, Optional.empty());
+        return place.instead()
+                .<ObjectSource>map(base -> new EitherWay(server, new StaticSite(base, new Permit(true, true), client)))
+                .orElse(server);
     }
 
     private ObjectTarget target(Named place, ObjectPlaces among, Optional<String> ref) {

@@ -52,8 +52,9 @@ public final class AddRecords {
      * @param records how many are new in the draft by this command
      * @param bytes of those records
      * @param skipped how many were there already, signed or drafted
+     * @param removed how many files go by this command
      */
-    public record Outcome(Draft draft, long records, long bytes, long skipped, List<DatasetPath> files) {}
+    public record Outcome(Draft draft, long records, long bytes, long skipped, long removed, List<DatasetPath> files) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -67,9 +68,14 @@ public final class AddRecords {
         var version = workspace.headVersion();
         var open = OpenDraft.find(workspace, version);
         var terms = StatedTerms.terms(request, open.map(Draft::terms), version.charter());
-        var consent = StatedTerms.consent(request, open.map(Draft::consent), version.charter());
+        var consent = StatedTerms.consent(
+                request,
+                open.map(Draft::consent),
+                version.charter(),
+                workspace.draft().file());
         var draft = open.orElseGet(() -> newDraft(request, version, terms, consent));
-        var found = new SourceFiles(workspace.repository(), version.tree(), request.to());
+        var found = new SourceFiles(
+                workspace.repository(), version.tree(), draft.files().keySet(), request.to());
         found.find(request.paths());
 
         var intake = new Intake(workspace, request, version, found, draft, terms);
@@ -77,7 +83,11 @@ public final class AddRecords {
         if (!request.dryRun()) {
             new Placing(workspace, draft).run(intake.placements());
             workspace.repository().store().sync();
-            workspace.draft().write(outcome.draft());
+            if (outcome.draft().isEmpty()) {
+                workspace.draft().delete();
+            } else {
+                workspace.draft().write(outcome.draft());
+            }
         }
         return outcome;
     }

@@ -49,8 +49,8 @@ public final class CheckChange {
         var commits = repository.log(Optional.of(onto.commit()), offered.commit());
         var parted = repository.mergeBase(onto.commit(), offered.commit());
         if (parted.isEmpty() || parted.get().equals(onto.commit())) {
-            return new Change(Optional.of(onto), offered, commits);
+            return new Change(onto, Optional.of(onto), offered, commits);
         }
-        return new Change(Optional.of(workspace.versions().open(repository, parted.get())), offered, commits);
+        return new Change(onto, Optional.of(workspace.versions().open(repository, parted.get())), offered, commits);
     }
 }

@@ -4,12 +4,14 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repositories;
 import org.datasetcommons.store.Address;
 import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
@@ -33,6 +35,10 @@ public final class CloneDataset {
             only = List.copyOf(only);
             places = List.copyOf(places);
         }
+
+        private String shownUrl() {
+            return new RemoteUrl(url).shown();
+        }
     }
 
     /** What came. */
@@ -50,34 +56,50 @@ public final class CloneDataset {
     }
 
     public Outcome run(Request request) {
+        try {
+            return bring(request, find(request));
+        } catch (CommonsException e) {
+            workspace.repository().abandonClone();
+            throw e;
+        }
+    }
+
+    private record Found(String branch, Version version, TrustMemory.Anchor anchor) {}
+
+    private Found find(Request request) {
         var repository = workspace.repository();
         var main = repository.fetchRemote(REMOTE).mainBranch();
-        String branch = main.orElseGet(() -> usualBranch(request.url()));
-        var commit = revision(request, branch);
-        var version = workspace.versions().open(repository, commit);
-        var memory = new TrustMemory(repository.privateDirectory());
-        var anchor = memory.anchor(version.datasetId(), request.trust());
+        String branch = main.orElseGet(() -> usualBranch(request.shownUrl()));
+        var version = workspace.versions().open(repository, revision(request, branch));
+        var anchor = new TrustMemory(repository.privateDirectory()).anchor(version.datasetId(), request.trust());
         if (anchor.fault().isPresent()) {
             throw precondition(anchor.fault().get())
                     .hint("if you trust it all the same, clone without --trust and compare with what others say");
         }
-        memory.remember(version.datasetId());
+        return new Found(branch, version, anchor);
+    }
+
+    private Outcome bring(Request request, Found found) {
+        var repository = workspace.repository();
+        var version = found.version();
+        var commit = version.commit();
+        new TrustMemory(repository.privateDirectory()).remember(version.datasetId());
         VersionContent.choosePart(repository, request.only());
         repository.putSetting("branch.main.remote", REMOTE);
-        repository.putSetting("branch.main.merge", branch);
+        repository.putSetting("branch.main.merge", found.branch());
 
         var places = ObjectPlaces.of(repository, REMOTE)
                 .first(request.places())
                 .ofVersion(version.charter(), version.tree());
         var content = new VersionContent(version, request.only()).bring(transfers, places);
         if (!repository.head().equals(Optional.of(commit))) {
-            repository.advance(repository.head(), commit, "commons clone: from " + request.url());
+            repository.advance(repository.head(), commit, "commons clone: from " + request.shownUrl());
         }
         repository.checkOut(Optional.empty(), commit);
         if (content.absent().stream().noneMatch(Delivery.Absent::mayPass)) {
             repository.putSettings(Repositories.CLONING, List.of());
         }
-        return new Outcome(version, anchor, content);
+        return new Outcome(version, found.anchor(), content);
     }
 
     /** For remotes that do not say what branch they are on. */
@@ -98,12 +120,12 @@ public final class CloneDataset {
         if (request.revision().isEmpty()) {
             return repository
                     .resolve(branch.replaceFirst("^refs/heads/", there))
-                    .orElseThrow(() -> precondition(request.url() + " has no commits"));
+                    .orElseThrow(() -> precondition(request.shownUrl() + " has no commits"));
         }
         String revision = request.revision().get();
         return repository
                 .resolve(revision)
                 .or(() -> repository.resolve(there + revision))
-                .orElseThrow(() -> precondition("no revision '" + revision + "' in " + request.url()));
+                .orElseThrow(() -> precondition("no revision '" + revision + "' in " + request.shownUrl()));
     }
 }

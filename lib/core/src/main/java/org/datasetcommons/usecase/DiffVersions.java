@@ -1,5 +1,7 @@
 package org.datasetcommons.usecase;
 
+import static org.datasetcommons.CommonsException.precondition;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,8 @@ public final class DiffVersions {
 
     /** The difference between two versions that are open. */
     static Outcome diff(Version before, Version after) {
+        requireRows(before);
+        requireRows(after);
         var old = byId(before);
         var now = byId(after);
         var added = new ArrayList<ManifestEntry>();
@@ -74,6 +78,14 @@ public final class DiffVersions {
         }
         var moved = moved(added, removed);
         return new Outcome(before, after, added, changed, moved, List.copyOf(removed.values()));
+    }
+
+    /** Rows that nobody can read are not rows that went. */
+    private static void requireRows(Version version) {
+        version.coverage().absent().stream().findFirst().ifPresent(table -> {
+            throw precondition("the content of " + table + " is not here, so its rows are unknown")
+                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+        });
     }
 
     private static SortedMap<RecordId, ManifestEntry> byId(Version version) {

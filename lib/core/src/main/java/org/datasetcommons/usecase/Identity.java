@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.signing.Signer;
@@ -39,7 +41,11 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                 return new Identity(person, candidate.signer(), owner.get(), false);
             }
         }
-        var first = keys.first();
+        keys.first();
+        var first = keys.candidates().stream()
+                .filter(candidate -> version.findOwner(candidate.publicKey()).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> taken(keys.first().publicKey(), version));
         var handle = wanted.orElseGet(() -> handleOf(person));
         if (version.contributors().containsKey(handle)) {
             throw precondition("contributor " + handle + " exists here, and "
@@ -47,16 +53,28 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                     .hint("if you are " + handle + ", add the key with one that is known: `commons key add`")
                     .hint("if you are somebody else, choose another handle with --as");
         }
-        return new Identity(person, first.signer(), newcomer(handle, person, first.signer(), now), true);
+        return new Identity(person, first.signer(), newcomer(handle, person, first.publicKey(), now), true);
+    }
+
+    /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */
+    private static CommonsException taken(PublicKey key, Version version) {
+        var owner = version.findOwner(key).orElseThrow();
+        var known = owner.findKey(key).orElseThrow();
+        return precondition(key.fingerprint() + " is a key of " + owner.handle()
+                        + known.revoked()
+                                .map(reason -> ", revoked: " + reason)
+                                .or(() -> known.until().map(until -> ", retired on " + until))
+                                .orElse(""))
+                .hint("sign with another key: `--sign-with FILE`; `commons key list` shows those at hand");
     }
 
     /** A contributor who comes with this key. */
-    public static Contributor newcomer(Handle handle, Person person, Signer signer, Instant now) {
+    public static Contributor newcomer(Handle handle, Person person, PublicKey key, Instant now) {
         return new Contributor(
                 handle,
                 person.name(),
                 person.name(),
-                List.of(new ContributorKey(signer.publicKey(), now, Optional.empty(), Optional.empty())));
+                List.of(new ContributorKey(key, now, Optional.empty(), Optional.empty())));
     }
 
     /** The person that git is told to name in commits. */

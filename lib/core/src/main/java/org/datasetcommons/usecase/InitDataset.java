@@ -32,18 +32,25 @@ public final class InitDataset {
      * @param files of the template, filled in: path to bytes; the charter among them
      * @param as the maker's handle, if they choose one
      */
-    public record Request(SortedMap<String, byte[]> files, Optional<Handle> as) {
+    public record Request(SortedMap<String, byte[]> files, Optional<Handle> as, boolean dryRun) {
         public Request {
             files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
         }
     }
 
-    /** What was made; {@code datasetId} is what others pin. */
-    public record Outcome(Charter charter, Digest datasetId, Handle maintainer, CommitId commit, List<String> files) {}
+    /**
+     * What was made.
+     *
+     * @param datasetId what others pin
+     * @param commit empty in a dry run
+     */
+    public record Outcome(
+            Charter charter, Digest datasetId, Handle maintainer, Optional<CommitId> commit, List<String> files) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
 
+    /** @param workspace around a repository that may be a future one */
     public InitDataset(Workspace workspace, SigningKeys keys) {
         this.workspace = workspace;
         this.keys = keys;
@@ -62,18 +69,26 @@ public final class InitDataset {
                 workspace.documents().yaml(Charter.FILE, request.files().get(Charter.FILE)));
         var now = workspace.now();
         var person = Identity.person(repository);
-        var signer = keys.first().signer();
+        var key = keys.first();
         var handle = request.as().orElseGet(() -> Identity.handleOf(person));
-        var maker = Identity.newcomer(handle, person, signer, now);
 
         var files = new TreeMap<String, byte[]>(request.files());
-        var root = TrustRoot.first(charter.name(), Digest.of(files.get(Charter.FILE)), handle, signer.publicKey(), now);
+        var root = TrustRoot.first(charter.name(), Digest.of(files.get(Charter.FILE)), handle, key.publicKey(), now);
         byte[] statement = root.toStatement().bytes();
+        var datasetId = Digest.of(statement);
         files.put(TrustRoot.file(1), statement);
-        files.put(TrustRoot.signatureFile(1, handle), signer.sign(Namespace.ROOT, statement));
-        files.put(Contributor.file(handle), maker.bytes());
-
+        files.put(TrustRoot.signatureFile(1, handle), new byte[0]);
+        files.put(
+                Contributor.file(handle),
+                Identity.newcomer(handle, person, key.publicKey(), now).bytes());
         requireNoOther(repository.workTree(), files);
+        if (request.dryRun()) {
+            return new Outcome(charter, datasetId, handle, Optional.empty(), List.copyOf(files.keySet()));
+        }
+
+        var signer = key.signer();
+        files.put(TrustRoot.signatureFile(1, handle), signer.sign(Namespace.ROOT, statement));
+        repository.create();
         var edit = new TreeEdit();
         files.forEach(edit::put);
         var commit = repository.write(
@@ -87,7 +102,8 @@ public final class InitDataset {
                 signer);
         repository.advance(Optional.empty(), commit, "commons init");
         repository.checkOut(Optional.empty(), commit);
-        return new Outcome(charter, Digest.of(statement), handle, commit, List.copyOf(files.keySet()));
+        new TrustMemory(repository.privateDirectory()).remember(datasetId);
+        return new Outcome(charter, datasetId, handle, Optional.of(commit), List.copyOf(files.keySet()));
     }
 
     /** What lies there already is never written over. */

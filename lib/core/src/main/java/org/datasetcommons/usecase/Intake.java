@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,6 +54,7 @@ final class Intake {
     private long records;
     private long bytes;
     private long skipped;
+    private long removed;
 
     /** @param terms of what is taken now; the draft's may be others */
     Intake(
@@ -95,11 +99,8 @@ final class Intake {
         Stream.concat(before.files().keySet().stream(), before.removed().stream())
                 .filter(found::isUnchanged)
                 .forEach(edit::drop);
-        for (var file : found.gone()) {
-            taken.add(file);
-            edit.remove(file);
-        }
-        return new AddRecords.Outcome(edit.draft(), records, bytes, skipped, List.copyOf(taken));
+        found.gone().forEach(this::remove);
+        return new AddRecords.Outcome(edit.draft(), records, bytes, skipped, removed, List.copyOf(taken));
     }
 
     /** What came from elsewhere and is to be placed in the work tree. */
@@ -107,10 +108,25 @@ final class Intake {
         return List.copyOf(placements);
     }
 
+    private void remove(DatasetPath file) {
+        if (before.removed().contains(file)) {
+            return;
+        }
+        taken.add(file);
+        removed++;
+        if (found.committed(file).isPresent()) {
+            edit.remove(file);
+        } else {
+            edit.drop(file);
+        }
+    }
+
     private Pointer store(Source source) {
         var file = source.file();
         try {
-            var stamp = FileStamp.find(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            SourceFiles.requireFile(file, attributes);
+            var stamp = FileStamp.of(attributes);
             if (stamp.size() > version.charter().largestFile()) {
                 throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
                         + version.charter().largestFile());
@@ -160,7 +176,7 @@ final class Intake {
             edit.drop(target);
             return;
         }
-        if (pointer.equals(before.files().get(target))) {
+        if (pointer.equals(before.files().get(target)) && !statesAnything()) {
             skipped++;
             return;
         }
@@ -176,14 +192,26 @@ final class Intake {
         for (var record : given) {
             if (isSigned(record.digest())) {
                 skipped++;
+                continue;
+            }
+            fresh.add(record);
+            if (record.equals(before.records().get(record.id()))) {
+                skipped++;
             } else {
-                fresh.add(record);
                 records++;
                 bytes += record.size();
             }
         }
         taken.add(target);
         edit.put(target, pointer, keyColumn, fresh);
+    }
+
+    /** Whether the command line says something of the records that may differ from what the draft says. */
+    private boolean statesAnything() {
+        return Stream.of(request.license(), request.source(), request.basis(), request.credit(), request.key())
+                        .anyMatch(Optional::isPresent)
+                || request.whole()
+                || !request.meta().isEmpty();
     }
 
     /** Whether a contribution of the version lists these bytes already, wherever they lie. */
@@ -274,16 +302,31 @@ final class Intake {
 
     private ContributedRecord record(RecordId id, Digest digest, long size, Optional<String> type) {
         var usual = before.terms();
+        var drafted = Optional.ofNullable(before.records().get(id))
+                .filter(record -> record.digest().equals(digest));
+        var said = drafted.map(record -> said(record.terms(usual))).orElse(terms);
+        var meta = drafted.filter(record -> request.meta().isEmpty())
+                .<Map<String, String>>map(ContributedRecord::meta)
+                .orElse(request.meta());
         return new ContributedRecord(
                 id,
                 digest,
                 size,
                 type,
-                differing(terms.license(), usual.license()),
-                differing(terms.source(), usual.source()),
-                differing(terms.basis(), usual.basis()),
-                differing(terms.credit(), usual.credit()),
-                new TreeMap<>(request.meta()));
+                differing(said.license(), usual.license()),
+                differing(said.source(), usual.source()),
+                differing(said.basis(), usual.basis()),
+                differing(said.credit(), usual.credit()),
+                new TreeMap<>(meta));
+    }
+
+    /** Terms of a record that is drafted already: what the command line states, and of the rest what was said. */
+    private Terms said(Terms drafted) {
+        return new Terms(
+                request.license().isPresent() ? terms.license() : drafted.license(),
+                request.source().isPresent() ? terms.source() : drafted.source(),
+                request.basis().isPresent() ? terms.basis() : drafted.basis(),
+                request.credit().isPresent() ? terms.credit() : drafted.credit());
     }
 
     private static <T> Optional<T> differing(T value, T usual) {

@@ -11,11 +11,16 @@ import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
 import org.datasetcommons.history.TreeEdit;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.version.Version;
 
 /** Changes the keys by which a dataset knows a contributor. Each change is a commit signed with a key it knew before. */
 public final class ManageKeys {
-    /** What was changed. */
-    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit) {}
+    /**
+     * What was changed.
+     *
+     * @param left files of the work tree that somebody had changed, and that stay as they are
+     */
+    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -27,21 +32,29 @@ public final class ManageKeys {
 
     /** Lets another key speak for the contributor from now on. */
     public Outcome add(PublicKey key, boolean dryRun) {
-        var identity = known();
         var version = workspace.headVersion();
+        var identity = known(version);
         version.findOwner(key).ifPresent(owner -> {
             throw precondition(key.fingerprint() + " is a key of " + owner.handle() + " already");
         });
         var added = new ContributorKey(key, workspace.now(), Optional.empty(), Optional.empty());
-        return commit(identity, identity.contributor().with(added), key, "Add a key of " + identity.handle(), dryRun);
+        return commit(
+                version,
+                identity,
+                identity.contributor().with(added),
+                key,
+                "Add a key of " + identity.handle(),
+                dryRun);
     }
 
     /** Ends a key: it signs nothing new, and what it signed stays signed. */
     public Outcome retire(String fingerprint, boolean dryRun) {
-        var identity = known();
+        var version = workspace.headVersion();
+        var identity = known(version);
         var key = find(identity.contributor(), fingerprint);
         requireAnother(identity.contributor(), key);
         return commit(
+                version,
                 identity,
                 identity.contributor().with(key.retiredAt(workspace.now())),
                 key.key(),
@@ -51,13 +64,15 @@ public final class ManageKeys {
 
     /** Voids a key and all that it ever signed, as after a theft. */
     public Outcome revoke(String fingerprint, String reason, boolean dryRun) {
-        var identity = known();
+        var version = workspace.headVersion();
+        var identity = known(version);
         var key = find(identity.contributor(), fingerprint);
         requireAnother(identity.contributor(), key);
         if (key.key().equals(identity.signer().publicKey())) {
-            throw precondition("a key cannot revoke itself").hint("sign with another key of yours: `--key FILE`");
+            throw precondition("a key cannot revoke itself").hint("sign with another key of yours: `--sign-with FILE`");
         }
         return commit(
+                version,
                 identity,
                 identity.contributor().with(key.revokedFor(reason)),
                 key.key(),
@@ -65,9 +80,8 @@ public final class ManageKeys {
                 dryRun);
     }
 
-    private Identity known() {
-        var identity =
-                Identity.find(workspace.repository(), workspace.headVersion(), keys, Optional.empty(), workspace.now());
+    private Identity known(Version version) {
+        var identity = Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now());
         if (identity.isNew()) {
             throw precondition("this dataset does not know you yet")
                     .hint("your first contribution brings your key: `commons add`, then `commons sign`");
@@ -91,12 +105,13 @@ public final class ManageKeys {
         }
     }
 
-    private Outcome commit(Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
+    private Outcome commit(
+            Version version, Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
         if (dryRun) {
-            return new Outcome(changed, key, Optional.empty());
+            return new Outcome(changed, key, Optional.empty(), List.of());
         }
         var repository = workspace.repository();
-        var head = workspace.head();
+        var head = version.commit();
         var commit = repository.write(
                 new CommitRequest(
                         Optional.of(head),
@@ -107,7 +122,7 @@ public final class ManageKeys {
                         subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
                 identity.signer());
         repository.advance(Optional.of(head), commit, "commons key");
-        repository.checkOut(Optional.of(head), commit);
-        return new Outcome(changed, key, Optional.of(commit));
+        var left = repository.checkOut(Optional.of(head), commit);
+        return new Outcome(changed, key, Optional.of(commit), left);
     }
 }

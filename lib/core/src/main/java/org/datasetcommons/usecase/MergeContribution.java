@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Change;
@@ -31,13 +32,14 @@ public final class MergeContribution {
      *
      * @param offered a commit that is here
      * @param name how the person called it
+     * @param settlement how to settle a conflict; asked once about each
      * @param remote from where content that is not here may be fetched
      * @param places where else content may be
      */
     public record Request(
             CommitId offered,
             String name,
-            Settlement settlement,
+            Function<Conflict, Settlement> settlement,
             Optional<String> remote,
             List<Address> places,
             boolean dryRun) {
@@ -55,13 +57,15 @@ public final class MergeContribution {
          * It is merged, or in a dry run would be.
          *
          * @param records how many its contributions list
+         * @param left files of the work tree that somebody had changed, and that stay as they are
          */
         record Merged(
                 Optional<CommitId> commit,
                 List<ContributionId> contributions,
                 long records,
-                List<Conflict> settled,
-                Report report)
+                List<Conflict.Settled> settled,
+                Report report,
+                List<String> left)
                 implements Outcome {
             @Override
             public String word() {
@@ -158,7 +162,7 @@ public final class MergeContribution {
         request.remote().ifPresent(remote -> fetchContent(request, remote, ours, theirs));
         var change = new CheckChange(workspace).change(ours, theirs);
         var identity = maintainer(ours);
-        var report = new Rules(workspace.verifier()).check(new Change(change.base(), theirs, change.commits()));
+        var report = new Rules(workspace.verifier()).check(change);
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }
@@ -175,7 +179,7 @@ public final class MergeContribution {
                 .mapToLong(signed -> signed.contribution().records().count())
                 .sum();
         if (request.dryRun()) {
-            return new Outcome.Merged(Optional.empty(), contributions, records, merged.settled(), report);
+            return new Outcome.Merged(Optional.empty(), contributions, records, merged.settled(), report, List.of());
         }
         var commit = repository.write(
                 new CommitRequest(
@@ -193,8 +197,8 @@ public final class MergeContribution {
             return new Outcome.Refused(together);
         }
         repository.advance(Optional.of(ours.commit()), commit, "commons merge " + request.name());
-        repository.checkOut(Optional.of(ours.commit()), commit);
-        return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report);
+        var left = repository.checkOut(Optional.of(ours.commit()), commit);
+        return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report, left);
     }
 
     private Identity maintainer(Version ours) {
@@ -229,12 +233,15 @@ public final class MergeContribution {
 
     private static String message(
             Request request, List<ContributionId> contributions, MergeResult.Merged merged, Identity identity) {
-        var message = new StringBuilder("Merge " + request.name() + "\n\n");
+        var message = new StringBuilder("Merge ")
+                .append(request.name().matches("[1-9][0-9]*") ? "pull request " : "")
+                .append(request.name())
+                .append("\n\n");
         merged.settled()
-                .forEach(conflict -> message.append("Settled ")
-                        .append(request.settlement().name().toLowerCase(java.util.Locale.ROOT))
+                .forEach(settled -> message.append("Settled ")
+                        .append(settled.how())
                         .append(": ")
-                        .append(conflict.subject())
+                        .append(settled.conflict().subject())
                         .append('\n'));
         contributions.forEach(id -> message.append("Contribution: ").append(id).append('\n'));
         return message.append("Signed-off-by: ")

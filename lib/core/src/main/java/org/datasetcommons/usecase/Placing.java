@@ -40,6 +40,8 @@ final class Placing {
 
     private void requireFree(Placement placement) {
         Path file = file(placement);
+        SourceFiles.requireNoLinkAbove(
+                file, workspace.repository().workTree(), "a symbolic link cannot be written through: ");
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return;

@@ -1,10 +1,12 @@
 package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +32,7 @@ import org.datasetcommons.store.Address;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.transfer.ObjectPlaces;
 import org.datasetcommons.transfer.ObjectsTrailer;
+import org.datasetcommons.transfer.RemoteUrl;
 import org.datasetcommons.transfer.Transfers;
 import org.datasetcommons.version.Version;
 
@@ -92,9 +95,12 @@ public final class Propose {
         if (OpenDraft.find(workspace, head).filter(draft -> !draft.isEmpty()).isPresent()) {
             throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
         }
+        if (request.destination() instanceof Destination.Remote remote) {
+            requireRemote(remote.nameOrUrl());
+        }
         var base = base(request, head);
-        var change = new Change(
-                Optional.of(base), head, workspace.repository().log(Optional.of(base.commit()), head.commit()));
+        var commits = workspace.repository().log(Optional.of(base.commit()), head.commit());
+        var change = new Change(base, Optional.of(base), head, commits);
         var contributions = change.newContributions().stream()
                 .map(signed -> signed.contribution().id())
                 .toList();
@@ -110,15 +116,40 @@ public final class Propose {
         long bytes = objects.values().stream().mapToLong(Pointer::size).sum();
         if (request.destination() instanceof Destination.Remote remote) {
             branch = remote.branch().orElse(branch);
+            if (!workspace.repository().isBranchName(branch)) {
+                throw invalid("not the name of a branch: '" + branch + "'");
+            }
             var offer = offer(remote, change, branch, objects, request.dryRun());
-            String url = workspace.repository().pushUrl(remote.nameOrUrl());
+            String url = new RemoteUrl(workspace.repository().pushUrl(remote.nameOrUrl())).shown();
             return new Outcome(contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places());
         }
         var file = ((Destination.BundleFile) request.destination()).file();
+        requireFree(file);
         if (!request.dryRun()) {
             toBundle(file, branch, base, head, contributions, objects);
         }
         return new Outcome(contributions, head.commit(), file.toString(), branch, objects.size(), bytes, List.of());
+    }
+
+    private void requireRemote(String nameOrUrl) {
+        var repository = workspace.repository();
+        String url = repository.remoteUrl(nameOrUrl);
+        if (url.matches("[^/:]+") && !Files.exists(repository.workTree().resolve(url))) {
+            throw precondition("there is no remote " + url)
+                    .hint("say where it is: `git remote add " + url + " URL`")
+                    .hint("or write a file that you can send: `commons propose --bundle FILE`");
+        }
+    }
+
+    /** A proposal made again replaces the one before; nothing else is written over. */
+    private void requireFree(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw precondition("no such folder: " + folder);
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !archive.isBundle(file)) {
+            throw precondition(file + " is there already, and is not a bundle").hint("name another file");
+        }
     }
 
     /** What the proposal builds on: the newest common ancestor of this branch and what the remote is known to have. */
@@ -126,7 +157,8 @@ public final class Propose {
         var repository = workspace.repository();
         var candidates = new ArrayList<String>(request.onto().map(List::of).orElse(List.of()));
         if (candidates.isEmpty()) {
-            candidates.addAll(List.of("refs/remotes/origin/main", "refs/remotes/origin/master", "@{upstream}"));
+            candidates.addAll(List.of("refs/remotes/origin/main", "refs/remotes/origin/master"));
+            upstream().ifPresent(candidates::add);
         }
         for (String candidate : candidates) {
             var base = repository.resolve(candidate).flatMap(id -> repository.mergeBase(id, head.commit()));
@@ -147,7 +179,20 @@ public final class Propose {
                 .open(
                         repository,
                         released.orElseThrow(() -> precondition("it is not known what this proposal builds on")
-                                .hint("name the revision that the maintainers have: `--onto REV`")));
+                                .hint("name the revision that the maintainers have: `commons propose --onto REV`")));
+    }
+
+    /** What this branch follows, by its own name for it. */
+    private Optional<String> upstream() {
+        var repository = workspace.repository();
+        return repository.branch().flatMap(branch -> {
+            String section = "branch." + branch.replaceFirst("^refs/heads/", "");
+            return repository
+                    .setting(section + ".remote")
+                    .flatMap(remote -> repository
+                            .setting(section + ".merge")
+                            .map(merge -> merge.replaceFirst("^refs/heads/", "refs/remotes/" + remote + "/")));
+        });
     }
 
     private static SortedMap<Digest, Pointer> objects(Change change) {
@@ -155,6 +200,7 @@ public final class Propose {
         change.files().forEach((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                        .filter(pointer -> pointer.size() > 0)
                         .ifPresent(pointer -> objects.put(pointer.oid(), pointer));
             }
         });
@@ -189,7 +235,7 @@ public final class Propose {
         }
         var commit = allNamed ? head.commit() : nameThem(head, hints);
         repository.push(remote.nameOrUrl(), commit, branch, List.of()).ifPresent(refusal -> {
-            throw precondition(remote.nameOrUrl() + ": " + refusal)
+            throw precondition(new RemoteUrl(remote.nameOrUrl()).shown() + ": " + refusal)
                     .hint("propose under another name with --branch")
                     .hint("if you may not push there, push to a fork: `commons propose --to FORK`")
                     .hint("or send a file instead: `commons propose --bundle FILE`");
@@ -202,8 +248,8 @@ public final class Propose {
             transfers.send(objects.values(), places, "refs/heads/" + branch);
         } catch (CommonsException e) {
             throw e.hint("if you may not write there, send to a fork of yours: `commons propose --to FORK`")
-                    .hint("or say where everybody can fetch the content: `commons propose --to " + remote
-                            + " --objects https://…`")
+                    .hint("or say where everybody can fetch the content: `commons propose --to "
+                            + new RemoteUrl(remote).shown() + " --objects https://…`")
                     .hint("or send a file instead: `commons propose --bundle FILE`");
         }
     }

@@ -48,8 +48,15 @@ public final class ReleaseVersion {
          * @param needed how many must
          * @param commit empty in a dry run
          * @param tagged whether there are enough of them, so that the tag was made
+         * @param left files of the work tree that somebody had changed, and that stay as they are
          */
-        record Released(Release release, int signatures, int needed, Optional<CommitId> commit, boolean tagged)
+        record Released(
+                Release release,
+                int signatures,
+                int needed,
+                Optional<CommitId> commit,
+                boolean tagged,
+                List<String> left)
                 implements Outcome {}
     }
 
@@ -73,7 +80,7 @@ public final class ReleaseVersion {
         var release = state(request.version(), version, releases);
         var holders = version.root().role(Role.RELEASE);
         if (request.dryRun()) {
-            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false);
+            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false, List.of());
         }
 
         byte[] statement = release.toStatement().bytes();
@@ -91,12 +98,13 @@ public final class ReleaseVersion {
                         .bytes());
         new ReleasePages(version, release).files().forEach(edit::put);
         appendToLog(version, signed, identity, edit);
-        var commit = commit(edit, identity, "Release " + request.version());
+        var commit = commit(version.commit(), edit, identity, "Release " + request.version());
         boolean enough = holders.isMetBy(List.of(identity.signer().publicKey()));
         if (enough) {
             tag(release, commit, identity);
         }
-        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough);
+        var left = checkOut(version.commit(), commit);
+        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, left);
     }
 
     /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
@@ -119,7 +127,12 @@ public final class ReleaseVersion {
         boolean enough = holders.isMetBy(signers);
         if (request.dryRun()) {
             return new Outcome.Released(
-                    signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.empty(), false);
+                    signed.release(),
+                    holders.persons(signers).size(),
+                    holders.threshold(),
+                    Optional.empty(),
+                    false,
+                    List.of());
         }
         var edit = new TreeEdit();
         putSignatures(edit, cosigned);
@@ -131,14 +144,20 @@ public final class ReleaseVersion {
         edit.put(
                 envelopeFile(request.version()),
                 envelope.cosign(identity.signer()).bytes());
-        var commit = commit(edit, identity, "Sign release " + request.version());
+        var commit = commit(version.commit(), edit, identity, "Sign release " + request.version());
         boolean tagged = enough
                 && workspace.repository().findTag(request.version().tag()).isEmpty();
         if (tagged) {
             tag(signed.release(), commit, identity);
         }
+        var left = checkOut(version.commit(), commit);
         return new Outcome.Released(
-                signed.release(), holders.persons(signers).size(), holders.threshold(), Optional.of(commit), tagged);
+                signed.release(),
+                holders.persons(signers).size(),
+                holders.threshold(),
+                Optional.of(commit),
+                tagged,
+                left);
     }
 
     private List<PublicKey> signers(SignedRelease signed, Version version) {
@@ -228,9 +247,8 @@ public final class ReleaseVersion {
         log.writeTo(edit, before, log.checkpoint(version.datasetId()).signedBy(identity.signer()));
     }
 
-    private CommitId commit(TreeEdit edit, Identity identity, String subject) {
+    private CommitId commit(CommitId head, TreeEdit edit, Identity identity, String subject) {
         var repository = workspace.repository();
-        var head = workspace.head();
         var commit = repository.write(
                 new CommitRequest(
                         Optional.of(head),
@@ -241,8 +259,11 @@ public final class ReleaseVersion {
                         subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
                 identity.signer());
         repository.advance(Optional.of(head), commit, "commons release");
-        repository.checkOut(Optional.of(head), commit);
         return commit;
+    }
+
+    private List<String> checkOut(CommitId from, CommitId to) {
+        return workspace.repository().checkOut(Optional.of(from), to);
     }
 
     private void tag(Release release, CommitId commit, Identity identity) {

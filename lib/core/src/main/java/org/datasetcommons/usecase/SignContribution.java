@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
-import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
@@ -37,8 +36,13 @@ public final class SignContribution {
         }
     }
 
-    /** What was signed. */
-    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key) {}
+    /**
+     * What was signed.
+     *
+     * @param draft with no records, it was no contribution, and only files moved or went
+     * @param left files of the work tree that somebody had changed, and that stay as they are
+     */
+    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -81,7 +85,11 @@ public final class SignContribution {
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.
         var contributor = identity.isNew()
-                ? Identity.newcomer(draft.contributor(), identity.person(), identity.signer(), now)
+                ? Identity.newcomer(
+                        draft.contributor(),
+                        identity.person(),
+                        identity.signer().publicKey(),
+                        now)
                 : identity.contributor();
 
         var edit = new TreeEdit();
@@ -108,13 +116,13 @@ public final class SignContribution {
                         identity.signer());
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
         workspace.draft().delete();
-        workspace.repository().checkOut(Optional.of(head), commit);
-        return new Outcome(draft, commit, contributor, identity.signer().publicKey());
+        var left = workspace.repository().checkOut(Optional.of(head), commit);
+        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 
     private static void state(
             Draft draft, Version version, Identity identity, String message, java.time.Instant now, TreeEdit edit) {
-        byte[] list = RecordLines.bytes(draft.records().values());
+        byte[] list = Contribution.listBytes(draft.records().values());
         var contribution = new Contribution(
                 version.datasetId(),
                 draft.id(),

@@ -15,8 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.datasetcommons.dataset.DatasetPath;
@@ -36,20 +37,23 @@ final class SourceFiles {
     private final Repository repository;
     private final Tree tree;
     private final Path top;
+    private final Set<DatasetPath> drafted;
     private final Optional<String> to;
     private final List<Source> sources = new ArrayList<>();
-    private final List<DatasetPath> gone = new ArrayList<>();
+    private final Map<DatasetPath, Path> targets = new HashMap<>();
+    private final Set<DatasetPath> gone = new LinkedHashSet<>();
     private final List<String> folders = new ArrayList<>();
-    private final Set<DatasetPath> differing = new HashSet<>();
     private long unchanged;
 
     /**
      * @param tree of the version
+     * @param drafted the files of the open draft
      * @param to the folder for what comes from elsewhere
      */
-    SourceFiles(Repository repository, Tree tree, Optional<String> to) {
+    SourceFiles(Repository repository, Tree tree, Set<DatasetPath> drafted, Optional<String> to) {
         this.repository = repository;
         this.tree = tree;
+        this.drafted = Set.copyOf(drafted);
         this.top = repository.workTree().toAbsolutePath().normalize();
         this.to = to;
     }
@@ -59,7 +63,7 @@ final class SourceFiles {
         return List.copyOf(sources);
     }
 
-    /** Files of the version that were named and are not there any more. */
+    /** Files of the version or the draft that were named and are not there any more. */
     List<DatasetPath> gone() {
         return List.copyOf(gone);
     }
@@ -71,14 +75,20 @@ final class SourceFiles {
 
     /** Whether a file was named by its folder, and is as the version has it. */
     boolean isUnchanged(DatasetPath file) {
-        return folders.stream().anyMatch(folder -> file.text().startsWith(folder + "/"))
-                && !differing.contains(file)
-                && tree.find(file.text()).isPresent();
+        return folders.stream().anyMatch(folder -> isAt(folder, file.text()))
+                && !targets.containsKey(file)
+                && !gone.contains(file)
+                && committed(file).isPresent();
     }
 
     /** What the version has in this place. */
     Optional<Tree.Entry> committed(Source source) {
-        return source.isNew() ? Optional.empty() : tree.find(source.target().text());
+        return source.isNew() ? Optional.empty() : committed(source.target());
+    }
+
+    /** What the version has in this place. */
+    Optional<Tree.Entry> committed(DatasetPath target) {
+        return tree.find(target.text());
     }
 
     /** Finds what these paths name. */
@@ -88,12 +98,16 @@ final class SourceFiles {
     }
 
     private void find(Path given) {
-        Path path = given.toAbsolutePath().normalize();
+        Path named = given.toAbsolutePath().normalize();
+        Path path = named.equals(top) ? top.resolve("data") : named; // Of the whole, the content is what can be added.
         boolean inside = path.startsWith(top);
         if (inside && path.startsWith(top.resolve(".git"))) {
             throw invalid("cannot add what is git's own: " + given);
         }
         boolean inPlace = inside && path.startsWith(top.resolve("data"));
+        if (inPlace) {
+            requireNoLinkAbove(path, top, "a symbolic link cannot be added: ");
+        }
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -117,42 +131,71 @@ final class SourceFiles {
             var target = inPlace
                     ? DatasetPath.of(top.relativize(path))
                     : folder().resolve(path.getFileName().toString());
-            sources.add(new Source(path, target, inPlace, false));
+            take(new Source(path, target, inPlace, false));
+        }
+    }
+
+    /** A file may be named twice; two files have no room in one place. */
+    private void take(Source source) {
+        Path other = targets.putIfAbsent(source.target(), source.file());
+        if (other == null) {
+            sources.add(source);
+        } else if (!other.equals(source.file())) {
+            throw invalid("two files would become " + source.target());
         }
     }
 
     private void findGone(Path given, Path path, boolean inPlace) {
         if (inPlace) {
-            var target = DatasetPath.of(top.relativize(path));
-            if (tree.find(target.text()).isPresent()) {
-                gone.add(target);
+            int before = gone.size();
+            String base = slashes(top.relativize(path));
+            tree.list(base).forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+            drafted.stream().filter(file -> isAt(base, file.text())).forEach(gone::add);
+            if (gone.size() > before) {
                 return;
             }
+        }
+        if (path.equals(top.resolve("data"))) {
+            throw precondition("there is nothing below data/ yet").hint("name what is to be added: files or folders");
         }
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
     }
 
-    private void findInDataset(String folder) {
-        var status = repository.status(folder);
-        int before = sources.size();
-        status.added().forEach(path -> addInPlace(path, true));
-        status.modified().forEach(path -> addInPlace(path, false));
-        sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
-        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
-        folders.add(folder);
-        sources.subList(before, sources.size()).forEach(source -> differing.add(source.target()));
-        differing.addAll(gone);
-        unchanged += status.unchanged();
+    private static boolean isAt(String base, String path) {
+        return path.equals(base) || path.startsWith(base + "/");
     }
 
-    private void addInPlace(String path, boolean isNew) {
-        Path file = top.resolve(path);
-        try {
-            requireFile(file, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
+    /** What lies behind a link is not what the dataset has at this place. */
+    static void requireNoLinkAbove(Path path, Path top, String problem) {
+        for (Path parent = path.getParent(); !parent.equals(top); parent = parent.getParent()) {
+            if (Files.isSymbolicLink(parent)) {
+                throw invalid(problem + parent).hint("put a folder in its place");
+            }
         }
-        sources.add(new Source(file, DatasetPath.parse(path), true, isNew));
+    }
+
+    private void findInDataset(String folder) {
+        var status = repository.status(folder);
+        folders.add(folder);
+        unchanged += status.unchanged();
+        int before = sources.size();
+        status.added().forEach(path -> takeInPlace(path, true));
+        status.modified().forEach(path -> takeInPlace(path, false));
+        sortFrom(before);
+        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
+        // A drafted file that is neither new nor changed is as the version has it, or it is not there.
+        drafted.stream()
+                .filter(file -> isAt(folder, file.text()) && !targets.containsKey(file))
+                .filter(file -> committed(file).isEmpty())
+                .forEach(gone::add);
+    }
+
+    private void takeInPlace(String path, boolean isNew) {
+        take(new Source(top.resolve(path), DatasetPath.parse(path), true, isNew));
+    }
+
+    private void sortFrom(int first) {
+        sources.subList(first, sources.size()).sort(Comparator.comparing(Source::target));
     }
 
     private void findInFolder(Path given, Path path) {
@@ -165,7 +208,7 @@ final class SourceFiles {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     requireFile(file, attributes);
                     var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
-                    sources.add(new Source(file, target, false, false));
+                    take(new Source(file, target, false, false));
                     return FileVisitResult.CONTINUE;
                 }
             });
@@ -175,7 +218,7 @@ final class SourceFiles {
         if (sources.size() == before) {
             throw precondition("there are no files in " + given);
         }
-        sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
+        sortFrom(before);
     }
 
     private static String slashes(Path path) {
@@ -191,7 +234,7 @@ final class SourceFiles {
         return DatasetPath.parse(folder);
     }
 
-    private static void requireFile(Path file, BasicFileAttributes attributes) {
+    static void requireFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             throw invalid("a symbolic link cannot be added: " + file).hint("add the file that it leads to");
         }
@@ -210,15 +253,11 @@ final class SourceFiles {
                 byKey.put(new DatasetPath(entry.path()).collisionKey(), entry.path());
             }
         }
-        var targets = new HashSet<DatasetPath>();
         for (var source : sources) {
-            if (!targets.add(source.target())) {
-                throw invalid("two files would become " + source.target());
-            }
-            String other = byKey.putIfAbsent(
-                    source.target().collisionKey(), source.target().text());
-            if (other != null && !other.equals(source.target().text())) {
-                throw invalid(source.target() + " is the same file as " + other + " where upper and lower case are one")
+            String target = source.target().text();
+            String other = byKey.putIfAbsent(source.target().collisionKey(), target);
+            if (other != null && !other.equals(target)) {
+                throw invalid(target + " is the same file as " + other + " where upper and lower case are one")
                         .hint("give it another name");
             }
         }

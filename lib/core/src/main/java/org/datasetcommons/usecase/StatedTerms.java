@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 import static org.datasetcommons.CommonsException.refused;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class StatedTerms {
         if (request.license().isEmpty() && drafted.isEmpty()) {
             missing.add("a licence (--license)");
         }
-        if (request.source().isEmpty() && drafted.isEmpty()) {
+        if (request.source().map(String::isBlank).orElse(drafted.isEmpty())) {
             missing.add("a source (--source)");
         }
         if (request.basis().isEmpty() && drafted.isEmpty()) {
@@ -64,7 +65,7 @@ final class StatedTerms {
                 ", ", accept.stream().map(LicenseExpression::toString).toList());
     }
 
-    static Consent consent(AddRecords.Request request, Optional<Consent> drafted, Charter charter) {
+    static Consent consent(AddRecords.Request request, Optional<Consent> drafted, Charter charter, Path draftFile) {
         boolean stated = !request.allow().isEmpty()
                 || !request.deny().isEmpty()
                 || request.until().isPresent();
@@ -82,12 +83,16 @@ final class StatedTerms {
                         .orElseGet(() -> problem.hint("its purposes: " + String.join(", ", known)));
             }
         }
-        var allow = new TreeSet<>(request.allow().isEmpty() ? known : request.allow());
-        allow.removeAll(request.deny());
+        var allow = new TreeSet<>(request.allow());
+        if (allow.isEmpty()) {
+            allow.addAll(known);
+            allow.removeAll(request.deny());
+        }
         var consent = new Consent(allow, request.deny(), request.until());
         if (drafted.isPresent() && !drafted.get().equals(consent)) {
             throw precondition("the open draft has another consent, and a contribution has one")
-                    .hint("close it first with `commons sign`");
+                    .hint("close it first with `commons sign`")
+                    .hint("or begin another: `rm " + draftFile + "`");
         }
         return consent;
     }

@@ -175,10 +175,21 @@ public final class Version {
 
     /** The record of this id, covered by a contribution. */
     public ManifestEntry record(RecordId id) {
-        return coverage().manifest().entries().stream()
+        var entries = coverage().manifest().entries();
+        return entries.stream()
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> precondition("no record " + id + " in this version")
+                .orElseThrow(() -> noRecord(id, entries));
+    }
+
+    private static CommonsException noRecord(RecordId id, List<ManifestEntry> entries) {
+        return entries.stream()
+                .map(ManifestEntry::id)
+                .filter(row -> id.key().isEmpty() && row.path().equals(id.path()))
+                .findFirst()
+                .map(row -> precondition(id + " is a table; its rows are the records")
+                        .hint("name one by its key: `commons show " + row + "`"))
+                .orElseGet(() -> precondition("no record " + id + " in this version")
                         .hint("`commons log` shows what was contributed; `commons diff A B` what changed"));
     }
 

@@ -142,4 +142,88 @@ class ObjectStoreTest {
 
         assertEquals("content " + Digest.of("owl") + " is not here", error.getMessage());
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 3_000_000})
+    void curesWhatRottedWhenTheSameContentComesAgain(int size) throws IOException {
+        byte[] content = bytes(size);
+        Path file = Files.write(directory.resolve("file"), content);
+        var pointer = store.put(file);
+        byte[] rotten = content.clone();
+        rotten[1] ^= 1;
+        Files.write(store.path(pointer.oid()), rotten);
+
+        store.put(file);
+
+        assertEquals(Optional.empty(), store.fault(pointer.oid()));
+        assertArrayEquals(content, store.read(pointer.oid()));
+    }
+
+    @Test
+    void takesOneObjectFromManyWritersAtOnce() throws IOException {
+        byte[] content = bytes(100_000);
+        var pointer = new Pointer(Digest.of(content), content.length);
+
+        Workers.forEach(50, i -> {
+            try {
+                assertEquals(pointer, store.put(new ByteArrayInputStream(content)));
+                assertTrue(store.accept(pointer, new ByteArrayInputStream(content)));
+                assertArrayEquals(content, store.read(pointer.oid()));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+
+        assertEquals(Optional.empty(), store.fault(pointer.oid()));
+        try (var left = Files.list(directory.resolve("tmp"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void contentWithoutBytesIsAlwaysHere() throws IOException {
+        var nothing = Digest.of("");
+
+        assertTrue(store.has(nothing));
+        assertEquals(Optional.empty(), store.fault(nothing));
+        assertArrayEquals(new byte[0], store.read(nothing));
+        assertEquals(new Pointer(nothing, 0), store.put(new ByteArrayInputStream(new byte[0])));
+        assertTrue(store.accept(new Pointer(nothing, 0), new ByteArrayInputStream(new byte[0])));
+        assertFalse(store.accept(new Pointer(nothing, 0), new ByteArrayInputStream(new byte[1])));
+    }
+
+    @Test
+    void takesNoMoreBytesThanTheObjectHas() throws IOException {
+        var read = new java.util.concurrent.atomic.AtomicLong();
+        var endless = new InputStream() {
+            @Override
+            public int read() {
+                read.incrementAndGet();
+                return 'x';
+            }
+        };
+
+        assertFalse(store.accept(new Pointer(Digest.of("owl"), 3), endless));
+        assertTrue(read.get() <= 4, read + " bytes were read");
+    }
+
+    @Test
+    void failsAtTheEndOfRottenContentHoweverItIsRead() throws IOException {
+        var pointer = store.put("owl".getBytes(UTF_8));
+        Files.writeString(store.path(pointer.oid()), "cat");
+
+        try (InputStream in = store.open(pointer.oid())) {
+            assertThrows(IOException.class, () -> {
+                while (in.read() >= 0) {
+                    // byte by byte
+                }
+            });
+        }
+        try (InputStream in = store.open(pointer.oid())) {
+            assertThrows(IOException.class, () -> in.skipNBytes(4));
+        }
+        try (InputStream in = store.open(pointer.oid())) {
+            assertFalse(in.markSupported());
+        }
+    }
 }

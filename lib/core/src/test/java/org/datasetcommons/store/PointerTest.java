@@ -30,15 +30,23 @@ class PointerTest {
         assertEquals("80d7d501c2b256023dc42e46d958b9ac2ec283ee", new Pointer(Digest.parse(OID), 3).blob());
     }
 
+    @Test
+    void isEmptyForAnEmptyFile() {
+        assertEquals(new Pointer(Digest.of(""), 0), Pointer.find(new byte[0]).orElseThrow());
+        assertEquals(0, new Pointer(Digest.of(""), 0).bytes().length);
+        // git hash-object /dev/null
+        assertEquals("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", new Pointer(Digest.of(""), 0).blob());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "owl",
                 "version https://git-lfs.github.com/spec/v1\n",
                 BEGINNING + OID,
                 BEGINNING + OID + "\nsize 3",
                 BEGINNING + OID + "\nsize \n",
+                BEGINNING + OID + "\nsize 0\n",
                 BEGINNING + OID + "\nsize 03\n",
                 BEGINNING + OID + "\nsize -3\n",
                 BEGINNING + OID + "\nsize 3 \n",

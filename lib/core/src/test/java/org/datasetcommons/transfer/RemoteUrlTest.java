@@ -65,6 +65,14 @@ class RemoteUrlTest {
     }
 
     @Test
+    void passwordIsNotShown() {
+        assertEquals(
+                "https://ana@git.example.org/owls", new RemoteUrl("https://ana:se:cret@git.example.org/owls").shown());
+        assertEquals("git@git.example.org:owls", new RemoteUrl("git@git.example.org:owls").shown());
+        assertEquals("https://git.example.org/a:b@c", new RemoteUrl("https://git.example.org/a:b@c").shown());
+    }
+
+    @Test
     void hostIsThatOfTheAddress() {
         assertEquals(Optional.of("git.example.org"), new RemoteUrl("git@git.example.org:owls.git").host());
         assertEquals(Optional.of("git.example.org"), new RemoteUrl("https://ana@git.example.org:8443/owls").host());

@@ -197,18 +197,14 @@ class TransfersTest {
     }
 
     @Test
-    void movesEmptyContent() {
+    void asksNobodyForContentWithoutBytes() {
         byte[] empty = {};
-        repository.store().put(empty);
-        transfers().send(List.of(pointer(empty)), ObjectPlaces.of(repository, "origin"), "refs/heads/main");
-        var site = host.site("owls", empty);
-        repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("other"));
 
-        var fetched = fetch(and(site), empty);
+        var fetched = fetch(and(host.site("owls")), empty);
 
-        assertTrue(host.store("owls.git").has(Digest.of(empty)));
-        assertEquals(1, fetched.objects());
+        assertEquals(0, fetched.objects());
         assertHere(empty);
+        assertEquals(List.of(), host.asked());
     }
 
     @Test

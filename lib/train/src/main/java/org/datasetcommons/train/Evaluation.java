@@ -35,7 +35,7 @@ public record Evaluation(Metrics metrics, SortedMap<String, String> excluded) {
         var excluded = new TreeMap<>(selection.excluded());
         var learned = new HashSet<>(model.uses().learned().values());
         recipe.group().ifPresent(group -> requireGroup(group, selection));
-        var pack = new TrainingSet.Pack(model.encoder().width());
+        var pack = new TrainingSet.Pack(model.description().encoder().width());
         try (var task = progress.start("reading", selection.examples().size(), Progress.Unit.RECORDS)) {
             for (var example : selection.examples()) {
                 task.advance(1);
@@ -50,18 +50,17 @@ public record Evaluation(Metrics metrics, SortedMap<String, String> excluded) {
                 } else if (selection.unmeasurable().containsKey(example.id())) {
                     excluded.put(example.id(), selection.unmeasurable().get(example.id()));
                 } else {
-                    pack.add(example, recipe, model.encoder(), excluded);
+                    pack.add(example, recipe, model.description().encoder(), excluded);
                 }
             }
         }
-        pack.number(model.classes(), excluded);
+        pack.number(model.description().classes(), excluded);
         if (pack.size() == 0) {
             var problem = precondition("there is nothing to measure the model on");
             Uses.counted(excluded).forEach((reason, count) -> problem.hint(count + " left out: " + reason));
             throw problem.hint("the recipe kept with the model says which records it takes");
         }
-        return new Evaluation(
-                TrainingRun.measure(model.network(), model.weights(), model.classes(), pack, engine), excluded);
+        return new Evaluation(TrainingRun.measure(model.description(), model.weights(), pack, engine), excluded);
     }
 
     private static void requireGroup(String group, Selection selection) {

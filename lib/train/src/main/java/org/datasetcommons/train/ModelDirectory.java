@@ -107,20 +107,9 @@ public final class ModelDirectory {
 
     /** The model, from files that are those that the record names. */
     KeptModel read(ModelRecord record) {
-        var fields = documents.json(MODEL, file(record, MODEL));
-        if (fields.integer("format") != TrainedModel.FORMAT) {
-            throw invalid(fields.get("format").at().prefix() + "unknown model format " + fields.integer("format"))
-                    .hint("a newer version of commons may read it");
-        }
-        var classes = fields.texts("classes");
-        var network = Network.from(fields.fields("network"), classes.size());
-        var encoder = Encoder.from(fields.fields("encoding"));
-        if (encoder.width() != network.inputs()) {
-            throw invalid(fields.get("network").at().prefix() + "the network takes " + network.inputs()
-                    + " numbers, and the encoding gives " + encoder.width());
-        }
-        var weights = Safetensors.read(WEIGHTS, file(record, WEIGHTS), network, documents);
-        return new KeptModel(recipe(record), network, weights, classes, encoder, uses(record));
+        var description = Description.read(MODEL, file(record, MODEL), documents);
+        var weights = Safetensors.read(WEIGHTS, file(record, WEIGHTS), description.network(), documents);
+        return new KeptModel(recipe(record), description, weights, uses(record));
     }
 
     /** Refuses a directory that is there, before any work is done for it. */

@@ -51,6 +51,9 @@ public record ModelRecord(
         Instant created) {
     public static final String PREDICATE = Statement.BASE + "model/v1";
 
+    /** What every reader of JSON can hold exactly. */
+    public static final long LARGEST_SEED = (1L << 53) - 1;
+
     /**
      * The version that a model was trained on.
      *
@@ -117,7 +120,7 @@ public record ModelRecord(
                 new RecipeUsed(recipe.text("name"), recipe.text("task"), Digest.parse(recipe.text("sha256"))),
                 predicate.text("purpose"),
                 Times.parse(predicate.get("used")),
-                predicate.integer("seed"),
+                seed(predicate.get("seed")),
                 Encoder.number(predicate, "threads", 1, 1 << 16),
                 new Counts(records.integer("train"), records.integer("test"), records.integer("excluded")),
                 licenses,
@@ -148,6 +151,14 @@ public record ModelRecord(
                 Digest.parse(manifest.text("sha256")),
                 Digest.parse(manifest.text("root")),
                 manifest.integer("records"));
+    }
+
+    private static long seed(Node node) {
+        long seed = node.asInteger();
+        if (seed < 0 || seed > LARGEST_SEED) {
+            throw invalid(node.at().prefix() + "a seed is from 0 to " + LARGEST_SEED + ", not " + seed);
+        }
+        return seed;
     }
 
     private static CommitId commit(Node node) {

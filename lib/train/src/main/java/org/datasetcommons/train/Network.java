@@ -24,12 +24,17 @@ public record Network(
     public Network {
         image = List.copyOf(image);
         channels = List.copyOf(channels);
-        boolean fits = kind == Recipe.Model.Kind.CNN
+        if (!fits(kind, inputs, classes, image, hidden, channels)) {
+            throw new IllegalArgumentException("layers do not fit together");
+        }
+    }
+
+    private static boolean fits(
+            Recipe.Model.Kind kind, int inputs, int classes, List<Integer> image, int hidden, List<Integer> channels) {
+        boolean seen = kind == Recipe.Model.Kind.CNN
                 ? image.size() == 3 && !channels.isEmpty() && image.get(0) * image.get(1) * image.get(2) == inputs
                 : channels.isEmpty();
-        if (!fits || classes < 1 || (kind == Recipe.Model.Kind.LINEAR) != (hidden == 0)) {
-            throw invalid("the layers of the model do not fit together");
-        }
+        return seen && classes > 0 && (kind == Recipe.Model.Kind.LINEAR) == (hidden == 0);
     }
 
     /** Four gigabytes of 32-bit floats would not fit an array any more; long before that, a laptop's memory is full. */
@@ -61,17 +66,19 @@ public record Network(
 
     /** As {@link #toNode} wrote it, within the limits that a recipe has. */
     static Network from(Node.Fields fields, int classes) {
-        return new Network(
-                Recipe.Model.Kind.from(fields.get("kind")),
-                within(fields.get("inputs"), 1, MOST_INPUTS),
-                classes,
-                fields.items("image").stream()
-                        .map(node -> within(node, 1, Recipe.MOST_PIXELS))
-                        .toList(),
-                within(fields.get("hidden"), 0, 8192),
-                fields.items("channels").stream()
-                        .map(node -> within(node, 1, 512))
-                        .toList());
+        var kind = Recipe.Model.Kind.from(fields.get("kind"));
+        int inputs = within(fields.get("inputs"), 1, MOST_INPUTS);
+        var image = fields.items("image").stream()
+                .map(node -> within(node, 1, Recipe.MOST_PIXELS))
+                .toList();
+        int hidden = within(fields.get("hidden"), 0, 8192);
+        var channels = fields.items("channels").stream()
+                .map(node -> within(node, 1, 512))
+                .toList();
+        if (!fits(kind, inputs, classes, image, hidden, channels)) {
+            throw invalid(fields.at().prefix() + "the layers of the model do not fit together");
+        }
+        return new Network(kind, inputs, classes, image, hidden, channels);
     }
 
     private static int within(Node node, int least, int most) {

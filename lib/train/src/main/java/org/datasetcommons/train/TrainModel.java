@@ -118,7 +118,7 @@ public final class TrainModel {
 
         var files = new TreeMap<String, byte[]>();
         files.put(ModelDirectory.WEIGHTS, Safetensors.write(model.weights()));
-        files.put(ModelDirectory.MODEL, Json.pretty(model.toNode(recipe.task())));
+        files.put(ModelDirectory.MODEL, Json.pretty(model.description().toNode()));
         files.put(ModelDirectory.METRICS, Json.pretty(model.metrics().toNode()));
         files.put(ModelDirectory.RECORDS, model.uses().bytes());
         files.put(ModelDirectory.RECIPE, recipeBytes);
@@ -208,7 +208,7 @@ public final class TrainModel {
                 prepared.source(),
                 prepared.set().recipe(),
                 seed,
-                model.classes(),
+                model.description().classes(),
                 model.uses(),
                 model.metrics(),
                 used(prepared));

@@ -2,7 +2,6 @@ package org.datasetcommons.train;
 
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.util.List;
 import org.datasetcommons.Progress;
 
 /** Trains a model, and measures it on what was held out. */
@@ -17,28 +16,23 @@ final class TrainingRun {
 
     TrainedModel run(TrainingSet set, long seed) {
         var recipe = set.recipe();
-        var network = Network.of(recipe, set.encoder().width(), set.classes().size());
+        var description = set.description();
+        var network = description.network();
         var weights =
                 engine.train(network, Weights.initial(network, seed), set.learned(), recipe.training(), seed, progress);
         weights.findInfinite().ifPresent(name -> {
             throw precondition("training went astray: weights in " + name + " are not finite")
                     .hint("lower `learningRate` in the recipe");
         });
-        return new TrainedModel(
-                network,
-                weights,
-                set.classes(),
-                set.encoder(),
-                set.uses(),
-                measure(network, weights, set.classes(), set.held(), engine));
+        return new TrainedModel(description, weights, set.uses(), measure(description, weights, set.held(), engine));
     }
 
-    static Metrics measure(
-            Network network, Weights weights, List<String> classes, TrainingSet.Pack held, Engine engine) {
+    static Metrics measure(Description description, Weights weights, TrainingSet.Pack held, Engine engine) {
         int[] truth = new int[held.size()];
         for (int i = 0; i < truth.length; i++) {
             truth[i] = held.label(i);
         }
-        return Metrics.of(classes, truth, engine.predict(network, weights, held), held.groups());
+        return Metrics.of(
+                description.classes(), truth, engine.predict(description.network(), weights, held), held.groups());
     }
 }

@@ -110,8 +110,9 @@ final class TrainingSet {
         return new Uses(learned.records(), held.records(), excluded);
     }
 
-    Encoder encoder() {
-        return encoder;
+    /** The model that the recipe makes of this, but for its weights. */
+    Description description() {
+        return new Description(recipe.task(), classes, encoder, Network.of(recipe, encoder.width(), classes.size()));
     }
 
     Pack learned() {

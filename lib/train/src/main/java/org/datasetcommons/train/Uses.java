@@ -3,6 +3,7 @@ package org.datasetcommons.train;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +44,11 @@ public record Uses(
                 default -> throw invalid(line.at().prefix() + "unknown use '" + line.text("use") + "'");
             }
         });
-        return new Uses(learned, held, excluded);
+        var uses = new Uses(learned, held, excluded);
+        if (!Arrays.equals(uses.bytes(), bytes)) {
+            throw invalid(file + " is not in its one form: sorted by record, with no field more");
+        }
+        return uses;
     }
 
     /** One line a record, in order of its id. */

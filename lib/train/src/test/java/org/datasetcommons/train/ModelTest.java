@@ -417,7 +417,7 @@ class ModelTest {
         var kept = directory.read(directory.record());
 
         assertArrayEquals(Files.readAllBytes(model.resolve("model.safetensors")), Safetensors.write(kept.weights()));
-        assertEquals(List.of("blue", "red"), kept.classes());
+        assertEquals(List.of("blue", "red"), kept.description().classes());
         assertEquals("tiny", kept.recipe().name());
     }
 

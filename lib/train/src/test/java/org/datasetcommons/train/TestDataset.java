@@ -87,7 +87,7 @@ final class TestDataset implements AutoCloseable {
         repository.putSetting("user.email", "ana@example.org");
         var files = new TreeMap<String, byte[]>();
         files.put("commons.yaml", bytes(CHARTER));
-        new InitDataset(workspace(), keys).run(new InitDataset.Request(files, Optional.empty()));
+        new InitDataset(workspace(), keys).run(new InitDataset.Request(files, Optional.empty(), false));
     }
 
     static byte[] bytes(String text) {

@@ -26,6 +26,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.utils.BoundedArchiveInputStream;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.digest.Digest;
 
@@ -73,6 +74,40 @@ public final class TarBundles implements BundleArchive {
         }
     }
 
+    /** An entry's content; that it cannot be read is the archive's fault, not that of whoever reads it. */
+    private static final class Entry extends FilterInputStream {
+        private final Path archive;
+
+        Entry(InputStream tar, Path archive) {
+            super(tar);
+            this.archive = archive;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            try {
+                return in.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw unreadable(archive, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // The archive is closed once, at its end.
+        }
+    }
+
+    private static CommonsException unreadable(Path archive, IOException cause) {
+        return invalid("cannot read the bundle " + archive + ": " + cause.getMessage(), cause);
+    }
+
     private static void deleteQuietly(Path temporary) {
         try {
             Files.deleteIfExists(temporary);
@@ -110,15 +145,10 @@ public final class TarBundles implements BundleArchive {
                     throw invalid(archive + " holds its entries out of order at " + name);
                 }
                 before = name;
-                each.accept(name, new FilterInputStream(tar) {
-                    @Override
-                    public void close() {
-                        // The archive is closed once, at its end.
-                    }
-                });
+                each.accept(name, new Entry(tar, archive));
             }
         } catch (IOException e) {
-            throw invalid("cannot read the bundle " + archive + ": " + e.getMessage(), e);
+            throw unreadable(archive, e);
         }
     }
 

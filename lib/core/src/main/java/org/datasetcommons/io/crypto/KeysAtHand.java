@@ -41,6 +41,7 @@ public final class KeysAtHand implements SigningKeys {
     public List<Candidate> candidates() {
         var held = agentSocket.map(KeysAtHand::heldBy).orElse(List.of());
         var candidates = new ArrayList<Candidate>();
+        var unusable = new ArrayList<CommonsException>();
         wanted.ifPresent(key -> held.stream()
                 .filter(candidate -> candidate.publicKey().equals(key))
                 .forEach(candidates::add));
@@ -50,17 +51,27 @@ public final class KeysAtHand implements SigningKeys {
                     ? file.resolveSibling(file.getFileName().toString().replaceFirst("\\.pub$", ""))
                     : file;
             if (required || Files.exists(path)) {
-                var key = OpenSshPrivateKey.read(path);
-                var inAgent = held.stream()
-                        .filter(candidate -> candidate.publicKey().equals(key.publicKey()))
-                        .findFirst();
-                add(
-                        candidates,
-                        inAgent.orElse(new Candidate(key.publicKey(), path.toString(), () -> key.open(passphrases))));
+                try {
+                    add(candidates, inFile(path, held));
+                } catch (CommonsException e) {
+                    unusable.add(e);
+                }
             }
         }
         held.forEach(candidate -> add(candidates, candidate));
+        // A key that nobody asked for and that cannot be read stands in nobody's way, unless there is no other.
+        if (!unusable.isEmpty() && (required || candidates.isEmpty())) {
+            throw unusable.get(0);
+        }
         return candidates;
+    }
+
+    private Candidate inFile(Path path, List<Candidate> held) {
+        var key = OpenSshPrivateKey.read(path);
+        return held.stream()
+                .filter(candidate -> candidate.publicKey().equals(key.publicKey()))
+                .findFirst()
+                .orElse(new Candidate(key.publicKey(), path.toString(), () -> key.open(passphrases)));
     }
 
     private static void add(List<Candidate> candidates, Candidate candidate) {
@@ -73,6 +84,7 @@ public final class KeysAtHand implements SigningKeys {
         var agent = new SshAgent(socket);
         try {
             return agent.identities().stream()
+                    .filter(identity -> SshSignatureVerifier.takes(identity.key()))
                     .map(identity -> new Candidate(
                             identity.key(),
                             "the ssh agent (" + identity.comment() + ")",

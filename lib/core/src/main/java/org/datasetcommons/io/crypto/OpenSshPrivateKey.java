@@ -10,6 +10,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,10 +26,15 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
+import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.signing.Wire;
@@ -96,7 +102,7 @@ public final class OpenSshPrivateKey {
             }
             return new OpenSshPrivateKey(file, blob, cipher, PublicKey.ofBlob(Wire.readString(in)));
         } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
-            throw invalid("the key " + file + " is damaged", e);
+            throw damaged(file, e);
         }
     }
 
@@ -119,16 +125,40 @@ public final class OpenSshPrivateKey {
 
     /** Unlocks the key. */
     public Signer open(Passphrases passphrases) {
+        if (HardwareKey.holds(publicKey)) {
+            throw precondition("the key " + file + " is on hardware, and is reached through an ssh agent")
+                    .hint("give it to the agent: `ssh-add " + file + "`");
+        }
+        if (!SshSignatureVerifier.takes(publicKey)) {
+            throw cannotSign();
+        }
         AsymmetricKeyParameter key;
         try {
             key = cipher.equals("none")
                     ? OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob)
                     : unlock(passphrases.of(file));
         } catch (IllegalStateException | IllegalArgumentException e) {
-            throw precondition("cannot unlock the key " + file + ": is the passphrase right?", e)
-                    .hint("try it: `ssh-keygen -y -f " + file + "`");
+            throw cipher.equals("none")
+                    ? damaged(file, e)
+                    : precondition("cannot unlock the key " + file + ": is the passphrase right?", e)
+                            .hint("try it: `ssh-keygen -y -f " + file + "`");
         }
-        return signer(key);
+        var signer = signer(key);
+        // What the file says in the clear is not protected; a key that differs from it would sign for somebody else.
+        if (!signer.publicKey().equals(publicKey)) {
+            throw damaged(file, new IllegalArgumentException("its public part is not that of the key"));
+        }
+        return signer;
+    }
+
+    private static CommonsException damaged(Path file, Exception cause) {
+        return invalid("the key " + file + " is damaged", cause)
+                .hint("use another with --sign-with, or make one: `commons key new FILE`");
+    }
+
+    private CommonsException cannotSign() {
+        return precondition("keys of type " + publicKey.type() + " cannot sign here: " + file)
+                .hint("make an Ed25519 key with `commons key new`");
     }
 
     private AsymmetricKeyParameter unlock(char[] passphrase) {
@@ -148,22 +178,34 @@ public final class OpenSshPrivateKey {
         if (key instanceof Ed25519PrivateKeyParameters ed25519) {
             return new Ed25519Key(ed25519);
         }
-        String family =
-                key instanceof RSAPrivateCrtKeyParameters ? "RSA" : key instanceof ECPrivateKeyParameters ? "EC" : "";
-        var algorithm = SshAlgorithm.find(family.equals("RSA") ? "rsa-sha2-512" : publicKey.type(), publicKey.type());
-        if (family.isEmpty() || algorithm.isEmpty()) {
-            throw precondition("keys of type " + publicKey.type() + " cannot sign here: " + file)
+        if (key instanceof RSAPrivateCrtKeyParameters rsa
+                && rsa.getModulus().bitLength() < SshSignatureVerifier.RSA_BITS) {
+            throw precondition("the RSA key " + file + " has fewer than " + SshSignatureVerifier.RSA_BITS + " bits")
                     .hint("make an Ed25519 key with `commons key new`");
         }
+        boolean rsa = key instanceof RSAPrivateCrtKeyParameters;
+        var algorithm = SshAlgorithm.find(rsa ? "rsa-sha2-512" : publicKey.type(), publicKey.type())
+                .orElseThrow(this::cannotSign);
         try {
             byte[] encoded = PrivateKeyInfoFactory.createPrivateKeyInfo(key).getEncoded();
-            return new JcaKey(
-                    publicKey,
-                    KeyFactory.getInstance(family).generatePrivate(new PKCS8EncodedKeySpec(encoded)),
-                    algorithm.get());
+            var opened = KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            return new JcaKey(publicOf(key), opened, algorithm);
         } catch (GeneralSecurityException | IOException e) {
-            throw invalid("the key " + file + " is damaged", e);
+            throw damaged(file, e);
         }
+    }
+
+    /** The public half that belongs to a private key. */
+    private static PublicKey publicOf(AsymmetricKeyParameter key) throws IOException {
+        AsymmetricKeyParameter half = key instanceof RSAPrivateCrtKeyParameters rsa
+                ? new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent())
+                : publicOf((ECPrivateKeyParameters) key);
+        return PublicKey.ofBlob(OpenSSHPublicKeyUtil.encodePublicKey(half));
+    }
+
+    private static ECPublicKeyParameters publicOf(ECPrivateKeyParameters key) {
+        var curve = key.getParameters();
+        return new ECPublicKeyParameters(new FixedPointCombMultiplier().multiply(curve.getG(), key.getD()), curve);
     }
 
     /**
@@ -172,12 +214,10 @@ public final class OpenSshPrivateKey {
      * @throws org.datasetcommons.CommonsException if there is a file of either name; nothing is ever written over
      */
     public static PublicKey create(Path file, SecureRandom random, String comment) {
+        requireFree(file);
         var key = new Ed25519PrivateKeyParameters(random);
         var publicKey = new Ed25519Key(key).publicKey();
-        Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
-        if (Files.exists(publicFile)) {
-            throw exists(publicFile);
-        }
+        Path publicFile = publicFile(file);
         try {
             Path folder = file.toAbsolutePath().getParent();
             boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -209,7 +249,20 @@ public final class OpenSshPrivateKey {
         }
     }
 
-    private static org.datasetcommons.CommonsException exists(Path file) {
+    /** @throws org.datasetcommons.CommonsException if a key cannot be made here because there is a file of either name */
+    public static void requireFree(Path file) {
+        for (Path path : java.util.List.of(file, publicFile(file))) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw exists(path);
+            }
+        }
+    }
+
+    private static Path publicFile(Path file) {
+        return file.resolveSibling(file.getFileName() + ".pub");
+    }
+
+    private static CommonsException exists(Path file) {
         return precondition("there is a file " + file + " already").hint("name another: `commons key new FILE`");
     }
 

@@ -38,6 +38,10 @@ enum SshAlgorithm {
                 .findFirst();
     }
 
+    static boolean isKeyType(String keyType) {
+        return Arrays.stream(values()).anyMatch(a -> a.keyType.equals(keyType));
+    }
+
     private boolean isRsa() {
         return keyType.equals("ssh-rsa");
     }
@@ -74,20 +78,16 @@ enum SshAlgorithm {
         }
         var halves = ByteBuffer.wrap(signature);
         byte[] joined = new byte[2 * half()];
-        place(Wire.readString(halves), joined, 0);
-        place(Wire.readString(halves), joined, half());
+        place(Wire.readPositive(halves), joined, 0);
+        place(Wire.readPositive(halves), joined, half());
         if (halves.hasRemaining()) {
             throw new IllegalArgumentException("it has bytes after its end");
         }
         return joined;
     }
 
-    private void place(byte[] integer, byte[] into, int offset) {
-        if (integer.length == 0 || !Arrays.equals(new BigInteger(integer).toByteArray(), integer)) {
-            throw new IllegalArgumentException("it holds a number that is not in its one form");
-        }
-        var value = new BigInteger(integer);
-        if (value.signum() <= 0 || value.bitLength() > half() * 8) {
+    private void place(BigInteger value, byte[] into, int offset) {
+        if (value.bitLength() > half() * 8) {
             throw new IllegalArgumentException("it holds a number out of range");
         }
         byte[] bytes = value.toByteArray();

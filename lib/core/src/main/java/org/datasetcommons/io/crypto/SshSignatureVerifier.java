@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
@@ -21,11 +23,17 @@ import org.datasetcommons.signing.Wire;
 
 /**
  * Verifies SSH signatures: Ed25519 with Bouncy Castle, which is ten times faster than JDK 17's and refuses the weak keys and
- * appended bytes that one lets pass; RSA and ECDSA with the JDK.
+ * appended bytes that one lets pass; RSA and ECDSA with the JDK. Keys on hardware are taken too.
  */
 public final class SshSignatureVerifier implements SignatureVerifier {
+    static final int RSA_BITS = 2048;
+    private static final String ECDSA = "ecdsa-sha2-";
     private static final int ED25519_SIGNATURE = 64;
-    private static final int RSA_BITS = 2048;
+
+    /** Whether signatures by keys of this type are taken at all: certificates are not, nor what is weak by its kind. */
+    static boolean takes(PublicKey key) {
+        return key.type().equals(Ed25519Key.TYPE) || HardwareKey.holds(key) || SshAlgorithm.isKeyType(key.type());
+    }
 
     @Override
     public SignatureResult verify(Namespace namespace, byte[] message, byte[] armoredSignature) {
@@ -41,15 +49,22 @@ public final class SshSignatureVerifier implements SignatureVerifier {
         }
         byte[] signed = SshSig.toBeSigned(signature.namespace(), signature.hashAlgorithm(), message);
         try {
-            boolean good = signature.key().type().equals(Ed25519Key.TYPE)
-                    ? verifyEd25519(signature, signed)
-                    : verifyOther(signature, signed);
-            return good
+            return isOf(signature, signed)
                     ? new SignatureResult.Good(signature.key())
                     : new SignatureResult.Bad("it is not a signature of these bytes");
         } catch (IllegalArgumentException e) {
             return new SignatureResult.Bad(e.getMessage());
         }
+    }
+
+    private boolean isOf(SshSig signature, byte[] signed) {
+        if (HardwareKey.holds(signature.key())) {
+            var ordinary = HardwareKey.ordinary(signature, signed);
+            return isOf(ordinary.signature(), ordinary.signed());
+        }
+        return signature.key().type().equals(Ed25519Key.TYPE)
+                ? verifyEd25519(signature, signed)
+                : verifyOther(signature, signed);
     }
 
     private boolean verifyEd25519(SshSig signature, byte[] signed) {
@@ -66,7 +81,7 @@ public final class SshSignatureVerifier implements SignatureVerifier {
 
     @Override
     public boolean verifyRaw(PublicKey key, byte[] message, byte[] signature) {
-        byte[] raw = ed25519(key);
+        byte[] raw = key.ed25519().orElseThrow(() -> new IllegalArgumentException("it has no Ed25519 key"));
         // Small-order and badly written points are refused, whatever they would verify.
         if (signature.length != ED25519_SIGNATURE || !Ed25519.validatePublicKeyFull(raw, 0)) {
             return false;
@@ -75,16 +90,6 @@ public final class SshSignatureVerifier implements SignatureVerifier {
         verifier.init(false, new Ed25519PublicKeyParameters(raw));
         verifier.update(message, 0, message.length);
         return verifier.verifySignature(signature);
-    }
-
-    private static byte[] ed25519(PublicKey key) {
-        var blob = ByteBuffer.wrap(key.blob());
-        String type = Wire.readText(blob);
-        byte[] raw = Wire.readString(blob);
-        if (!type.equals(Ed25519Key.TYPE) || raw.length != Ed25519.PUBLIC_KEY_SIZE || blob.hasRemaining()) {
-            throw new IllegalArgumentException("it has no Ed25519 key of 32 bytes");
-        }
-        return raw;
     }
 
     private static boolean verifyOther(SshSig signature, byte[] signed) {
@@ -106,13 +111,42 @@ public final class SshSignatureVerifier implements SignatureVerifier {
         }
     }
 
+    /** The JDK's form of a key; every byte of ours must have a meaning, so that a key is not another one as well. */
     private static java.security.PublicKey jdkKey(PublicKey key) throws GeneralSecurityException {
+        var blob = ByteBuffer.wrap(key.blob());
+        String type = Wire.readText(blob);
+        return type.equals("ssh-rsa") ? rsaKey(blob) : ecdsaKey(type, blob, key);
+    }
+
+    private static java.security.PublicKey rsaKey(ByteBuffer blob) throws GeneralSecurityException {
+        var exponent = Wire.readPositive(blob);
+        var modulus = Wire.readPositive(blob);
+        if (blob.hasRemaining()) {
+            throw new IllegalArgumentException("its key is malformed");
+        }
+        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+    }
+
+    private static java.security.PublicKey ecdsaKey(String type, ByteBuffer blob, PublicKey key)
+            throws GeneralSecurityException {
+        // RFC 5656, section 3.1: the curve stands in the type and again after it. Bouncy Castle takes any name there,
+        // and several forms of a point.
+        if (!type.equals(ECDSA + Wire.readText(blob))) {
+            throw new IllegalArgumentException("its key is malformed");
+        }
+        AsymmetricKeyParameter parsed;
         try {
-            AsymmetricKeyParameter parsed = OpenSSHPublicKeyUtil.parsePublicKey(key.blob());
+            parsed = OpenSSHPublicKeyUtil.parsePublicKey(key.blob());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its key is malformed", e);
+        }
+        try {
+            if (!Arrays.equals(OpenSSHPublicKeyUtil.encodePublicKey(parsed), key.blob())) {
+                throw new IllegalArgumentException("its key is not in its one form");
+            }
             byte[] encoded = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(parsed)
                     .getEncoded();
-            return KeyFactory.getInstance(key.type().equals("ssh-rsa") ? "RSA" : "EC")
-                    .generatePublic(new X509EncodedKeySpec(encoded));
+            return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
         } catch (IOException e) {
             throw new IllegalArgumentException("its key is malformed", e);
         }

@@ -1,7 +1,5 @@
 package org.datasetcommons.io.git;
 
-import static org.datasetcommons.CommonsException.environment;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
@@ -19,6 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -28,10 +27,11 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /**
  * Git's index (gitformat-index(5), version 2), written so that stock git sees a work tree as it is without reading it: to git
  * a file of ours is content where a pointer is expected, and only size and time tell that it is unchanged. We never read it
- * for anything else, and where another program holds its lock it is left alone.
+ * for anything else.
  *
  * <p>If the index is still the one that was written here for the tree before, its entries are copied and only those of
- * changed paths made anew.
+ * changed paths made anew. What a person has put into it stays there, and where another program holds its lock it is left
+ * alone.
  */
 final class GitIndex {
     private static final byte[] BEGINNING = {'D', 'I', 'R', 'C', 0, 0, 0, 2};
@@ -51,7 +51,10 @@ final class GitIndex {
     private final KnownFiles known;
     private final Path file;
     private final Path lock;
+    /** The checksum of the index that was written here, and the tree that it was written for. */
     private final Path memory;
+    /** The tree that somebody else's index was at when it could not be brought along for the first time. */
+    private final Path behind;
 
     GitIndex(Repository git, Path privateDirectory, KnownFiles known) {
         this.git = git;
@@ -59,6 +62,7 @@ final class GitIndex {
         this.file = git.getIndexFile().toPath();
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
         this.memory = privateDirectory.resolve("cache/index");
+        this.behind = privateDirectory.resolve("index-behind");
     }
 
     /**
@@ -69,15 +73,80 @@ final class GitIndex {
      */
     record Changed(FileMode mode, Optional<ObjectId> id, Optional<FileStamp> stamp) {}
 
-    /** Makes the index that of a tree, which differs from the tree before by these paths. */
+    /** Brings the index to a tree, which differs from the tree before by these paths. */
     void refresh(Optional<ObjectId> before, ObjectId tree, Map<String, Changed> changes) throws IOException {
+        var bytes = read();
+        var writtenFor = bytes.flatMap(this::writtenFor);
+        boolean isOurs = bytes.isEmpty() || writtenFor.isPresent();
+        boolean done = isOurs || isAt(findBehind().or(() -> before))
+                ? replace(
+                        writtenFor
+                                .filter(written -> before.equals(Optional.of(written)))
+                                .flatMap(written -> bytes),
+                        tree,
+                        changes)
+                : keepStaged(before, tree, changes);
+        if (done) {
+            Files.deleteIfExists(behind);
+        } else if (!isOurs && !Files.exists(behind)) {
+            // Another program is at work, or left its lock behind. The index is only a cache, which is now behind.
+            Files.createDirectories(behind.getParent());
+            Files.writeString(behind, before.map(ObjectId::name).orElse(""));
+        }
+    }
+
+    private Optional<byte[]> read() throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The tree for which this index was written here, if nobody has touched it since. */
+    private Optional<ObjectId> writtenFor(byte[] index) {
+        try {
+            String[] words = Files.readString(memory).split(" ");
+            return words.length == 2 && words[0].equals(checksum(index))
+                    ? Optional.of(ObjectId.fromString(words[1]))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An index ends with its own checksum, by which we know it again. */
+    private static String checksum(byte[] index) {
+        int start = index.length - Constants.OBJECT_ID_LENGTH;
+        return (start < 0 ? ObjectId.zeroId() : ObjectId.fromRaw(index, start)).name();
+    }
+
+    private Optional<ObjectId> findBehind() throws IOException {
+        try {
+            return Optional.of(Files.readString(behind)).filter(ObjectId::isId).map(ObjectId::fromString);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isAt(Optional<ObjectId> tree) throws IOException {
+        return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+    }
+
+    /**
+     * Writes the index.
+     *
+     * @param old its bytes, where they can be copied but for what has changed
+     * @return whether it could be done
+     */
+    private boolean replace(Optional<byte[]> old, ObjectId tree, Map<String, Changed> changes) throws IOException {
         try {
             Files.createFile(lock);
         } catch (FileAlreadyExistsException e) {
-            return; // Another program is at work, or left its lock behind. The index is only a cache.
+            return false;
         }
+        boolean moved = false;
         try {
-            var old = before.flatMap(this::writtenFor);
             var out = new Entries(old.map(bytes -> bytes.length).orElse(1 << 16));
             if (old.isPresent()) {
                 copyAndChange(old.get(), changes, out);
@@ -85,35 +154,38 @@ final class GitIndex {
                 writeAll(tree, changes, out);
             }
             byte[] bytes = out.finish();
-            Files.write(lock, bytes, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+            Files.write(lock, bytes);
             Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            remember(bytes, tree);
+            moved = true;
+            Files.createDirectories(memory.getParent());
+            Files.writeString(memory, checksum(bytes) + " " + tree.name());
+            return true;
         } finally {
-            Files.deleteIfExists(lock);
+            if (!moved) {
+                Files.delete(lock);
+            }
         }
     }
 
-    /** The bytes of the index, if they are those that were written here for this tree. */
-    private Optional<byte[]> writtenFor(ObjectId tree) {
+    private boolean keepStaged(Optional<ObjectId> before, ObjectId tree, Map<String, Changed> changes)
+            throws IOException {
+        DirCache index;
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            return Files.readString(memory).equals(note(bytes, tree)) ? Optional.of(bytes) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
+            index = git.lockDirCache();
+        } catch (LockFailedException e) {
+            return false;
+        }
+        try {
+            new StagedIndex(git, (path, blob) -> stamp(path, blob, changes)).refresh(index, before, tree, findBehind());
+            return true;
+        } finally {
+            index.unlock();
         }
     }
 
-    private void remember(byte[] bytes, ObjectId tree) throws IOException {
-        Files.createDirectories(memory.getParent());
-        Files.writeString(memory, note(bytes, tree));
-    }
-
-    /** An index ends with its own checksum, by which we know it again. */
-    private static String note(byte[] index, ObjectId tree) {
-        int checksum = index.length - Constants.OBJECT_ID_LENGTH;
-        return (checksum < 0 ? ObjectId.zeroId() : ObjectId.fromRaw(index, checksum)).name() + " " + tree.name() + "\n";
+    private Optional<FileStamp> stamp(String path, ObjectId blob, Map<String, Changed> changes) {
+        var changed = changes.get(path);
+        return changed != null ? changed.stamp() : known.findStamp(path, blob.name());
     }
 
     private void writeAll(ObjectId tree, Map<String, Changed> changes, Entries out) throws IOException {
@@ -123,9 +195,7 @@ final class GitIndex {
             while (walk.next()) {
                 String path = walk.getPathString();
                 var id = walk.getObjectId(0);
-                var changed = changes.get(path);
-                var stamp = changed != null ? changed.stamp() : known.findStamp(path, id.name());
-                out.add(walk.getRawPath(), walk.getFileMode(0), id, stamp);
+                out.add(walk.getRawPath(), walk.getFileMode(0), id, stamp(path, id, changes));
             }
         }
     }

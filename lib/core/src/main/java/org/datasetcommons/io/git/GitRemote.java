@@ -45,8 +45,6 @@ import org.eclipse.jgit.util.FS;
  * off, whatever the configuration says, so it is not used).
  */
 final class GitRemote {
-    private static final String FETCHED = "refs/commons/fetched/";
-
     private final Repository git;
     private final PersonAtHand person;
 
@@ -65,10 +63,10 @@ final class GitRemote {
         }
     }
 
-    private CommitId fetchOne(Transport transport, String ref) throws IOException {
-        String local = FETCHED + ref.replaceFirst("^refs/(heads/)?", "").replace(':', '-');
-        transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + ref + ":" + local)));
-        var fetched = git.exactRef(local);
+    /** No ref is made for what is looked at: it is merged at once, or not at all. */
+    private static CommitId fetchOne(Transport transport, String ref) throws IOException {
+        var result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec(ref)));
+        var fetched = result.getAdvertisedRef(ref);
         if (fetched == null) {
             throw precondition("no " + ref + " in " + transport.getURI());
         }

@@ -13,7 +13,10 @@ import org.datasetcommons.history.Repositories;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -40,7 +43,7 @@ public final class GitRepositories implements Repositories {
             if (builder.getGitDir() == null) {
                 return Optional.empty();
             }
-            var repository = builder.build();
+            var repository = new Untidied(builder.setup());
             if (repository.isBare()) {
                 return Optional.empty();
             }
@@ -51,36 +54,36 @@ public final class GitRepositories implements Repositories {
     }
 
     @Override
-    public Repository create(Path directory) {
+    public Repository at(Path directory) {
+        requireFolder(directory);
         try {
-            Files.createDirectories(directory);
-            var repository = at(directory);
-            // The settings are written last; without them a command that was killed had only begun.
-            if (!Files.exists(directory.resolve(Constants.DOT_GIT).resolve(Constants.CONFIG))) {
-                repository.create();
-            }
-            return new GitRepository(repository, credentials);
+            var builder = new RepositoryBuilder()
+                    .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
+                    .setWorkTree(directory.toFile())
+                    .setInitialBranch("main")
+                    .setup();
+            return new GitRepository(new Untidied(builder), credentials);
         } catch (IOException | InvalidRefNameException e) {
-            throw environment("cannot make a git repository in " + directory, e);
+            throw environment("cannot open the git repository in " + directory, e);
         }
     }
 
-    private static org.eclipse.jgit.lib.Repository at(Path directory) throws IOException, InvalidRefNameException {
-        return new RepositoryBuilder()
-                .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
-                .setWorkTree(directory.toFile())
-                .setInitialBranch("main")
-                .build();
+    private static void requireFolder(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw precondition(directory + " is not a folder");
+        }
     }
 
     @Override
     public Repository createClone(String url, Path directory) {
+        requireFolder(directory);
         try {
             if (Files.exists(directory) && !holdsNothing(directory) && !isBegunClone(url, directory)) {
                 throw precondition(directory + " exists and is not empty")
                         .hint("name another directory: `commons clone URL DIR`");
             }
-            var repository = create(directory);
+            var repository = at(directory);
+            repository.create();
             repository.putSetting(CLONING, "true");
             repository.putSetting("remote.origin.url", url);
             repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
@@ -102,11 +105,23 @@ public final class GitRepositories implements Repositories {
         if (!Files.isDirectory(git)) {
             return false;
         }
-        try (var repository = create(directory)) {
+        try (var repository = at(directory)) {
             var remote = repository.setting("remote.origin.url");
             boolean cutOffAtOnce =
                     holdsNothing(directory, git) && repository.head().isEmpty() && remote.isEmpty();
             return cutOffAtOnce || repository.setting(CLONING).isPresent() && remote.equals(Optional.of(url));
+        }
+    }
+
+    /** JGit would tidy up after a fetch in the background, in a thread that dies with the program. Git does it better. */
+    private static final class Untidied extends FileRepository {
+        Untidied(BaseRepositoryBuilder<?, ?> options) throws IOException {
+            super(options);
+        }
+
+        @Override
+        public void autoGC(ProgressMonitor monitor) {
+            // Left to git.
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Person;
@@ -51,9 +53,12 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.transport.RemoteConfig;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
+    private static final Pattern RELEASE = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?([~^].*)?");
+
     private final org.eclipse.jgit.lib.Repository git;
     private final Credentials credentials;
     private final ObjectStore store;
@@ -66,6 +71,37 @@ final class GitRepository implements Repository {
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 git.getCommonDirectory().toPath().resolve("commons/tmp"));
         this.workTree = new WorkTree(git, store, privateDirectory());
+    }
+
+    @Override
+    public void create() {
+        // The settings are written last; without them a command that was killed had only begun.
+        if (!Files.exists(git.getDirectory().toPath().resolve(Constants.CONFIG))) {
+            try {
+                git.create();
+            } catch (IOException e) {
+                throw environment("cannot make a git repository in " + workTree(), e);
+            }
+        }
+    }
+
+    @Override
+    public void abandonClone() {
+        if (head().isPresent() || Files.exists(store.directory())) {
+            return;
+        }
+        git.close();
+        try {
+            FileUtils.delete(git.getDirectory(), FileUtils.RECURSIVE);
+            try (var rest = Files.list(workTree())) {
+                if (rest.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.delete(workTree());
+        } catch (IOException e) {
+            throw environment("cannot delete " + git.getDirectory(), e);
+        }
     }
 
     @Override
@@ -161,8 +197,8 @@ final class GitRepository implements Repository {
 
     @Override
     public Optional<CommitId> resolve(String revision) {
-        // A bare version is a release, even where a branch has that name.
-        if (revision.matches("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?")) {
+        // A bare version is a release, even where a branch has that name; 1.0.0~1 is the commit before it.
+        if (RELEASE.matcher(revision).matches()) {
             var release = resolveInGit(Constants.R_TAGS + "v" + revision);
             if (release.isPresent()) {
                 return release;
@@ -409,7 +445,9 @@ final class GitRepository implements Repository {
                 if (object.getType() == Constants.OBJ_BLOB) {
                     var blob = walk.getObjectReader().open(object);
                     if (blob.getSize() <= Pointer.MAX_BYTES) {
-                        Pointer.find(blob.getCachedBytes()).ifPresent(pointers::add);
+                        Pointer.find(blob.getCachedBytes())
+                                .filter(pointer -> pointer.size() > 0)
+                                .ifPresent(pointers::add);
                     }
                 }
             }
@@ -451,6 +489,11 @@ final class GitRepository implements Repository {
     /** The ref in which we remember what a branch of a remote was; there is none for a remote without a name. */
     private Optional<String> tracking(String remote, String branch) {
         return setting("remote." + remote + ".url").map(url -> "refs/remotes/" + remote + "/" + branch);
+    }
+
+    @Override
+    public boolean isBranchName(String name) {
+        return org.eclipse.jgit.lib.Repository.isValidRefName(Constants.R_HEADS + name);
     }
 
     @Override

@@ -76,6 +76,11 @@ final class WorkTree {
             return blob.length == size || pointer.isPresent() && pointer.get().size() == size;
         }
 
+        /** What a file of this size holds that is as it should be. */
+        Pointer content(long size) {
+            return pointer.filter(p -> p.size() == size).orElseGet(this::raw);
+        }
+
         boolean is(Pointer content) {
             return pointer.equals(Optional.of(content)) || raw().equals(content);
         }
@@ -236,13 +241,28 @@ final class WorkTree {
             }
             var stamp = FileStamp.of(there.get());
             if (holds(path, file, stamp, blob)) {
-                return Optional.of(stamp);
+                return Optional.of(aged(path, file, stamp, blob));
             }
             if (before.isEmpty() || !holds(path, file, stamp, before.get())) {
                 return Optional.empty();
             }
         }
         return Optional.of(write(path, file, blob));
+    }
+
+    /**
+     * Git takes a file as old as its index for one that may have changed since, and would read it again: without git-lfs it
+     * would then see content where it expects a pointer. So a file that is too young is made older, unless somebody has
+     * written to it since.
+     */
+    private FileStamp aged(String path, Path file, FileStamp stamp, ObjectId blob) throws IOException {
+        if (stamp.modified() <= known().settledTime() || !FileStamp.find(file).equals(Optional.of(stamp))) {
+            return stamp;
+        }
+        Files.setLastModifiedTime(file, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
+        var aged = FileStamp.find(file).orElse(stamp);
+        known().learn(path, aged, wanted(blob).content(aged.size()), blob.name());
+        return aged;
     }
 
     private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
@@ -262,7 +282,7 @@ final class WorkTree {
         Files.deleteIfExists(temporary);
         try {
             Pointer content = writeContent(temporary, wanted);
-            // Older than any change to come, so that neither we nor git need to read it again.
+            // Older than any change to come: neither we nor git need to read it again.
             Files.setLastModifiedTime(temporary, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
             var stamp = FileStamp.find(temporary).orElseThrow();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

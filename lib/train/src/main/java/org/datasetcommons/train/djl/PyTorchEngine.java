@@ -64,6 +64,11 @@ public final class PyTorchEngine implements Engine {
         Path lock = cache.resolve("lock");
         try {
             Files.createDirectories(cache);
+            if (!Files.isWritable(cache)) {
+                // Unpacked by somebody else for all.
+                ai.djl.engine.Engine.getEngine(NAME);
+                return;
+            }
             try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 // Closing the channel gives the lock back.
                 channel.lock();

@@ -1,0 +1,98 @@
+package org.datasetcommons.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.history.TreeEdit;
+
+/** A tree in memory, which edits change in place. Blobs are named by their SHA-256. */
+public final class MapTree implements Tree {
+    private static final Comparator<String> BY_BYTES = (a, b) -> Arrays.compareUnsigned(
+            a.getBytes(java.nio.charset.StandardCharsets.UTF_8), b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    private final SortedMap<String, byte[]> files = new TreeMap<>(BY_BYTES);
+
+    /** The files below a folder. */
+    public static MapTree of(Path folder) {
+        var tree = new MapTree();
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                tree.files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tree;
+    }
+
+    /** All files by path. */
+    public SortedMap<String, byte[]> files() {
+        return files;
+    }
+
+    public MapTree put(String path, byte[] bytes) {
+        files.put(path, bytes.clone());
+        return this;
+    }
+
+    public MapTree apply(TreeEdit edit) {
+        edit.forEach((path, change) -> {
+            if (change.bytes().isPresent()) {
+                files.put(path, change.bytes().get());
+            } else if (change.entry().isPresent()) {
+                throw new IllegalArgumentException("only bytes can be put here: " + path);
+            } else {
+                files.remove(path);
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public List<Entry> list(String prefix) {
+        var entries = new ArrayList<Entry>();
+        files.forEach((path, bytes) -> {
+            if (prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/")) {
+                entries.add(new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
+            }
+        });
+        return entries;
+    }
+
+    @Override
+    public Optional<Entry> find(String path) {
+        return read(path)
+                .map(bytes -> new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        return Optional.ofNullable(files.get(path)).map(byte[]::clone);
+    }
+
+    @Override
+    public byte[] readBlob(String blob) {
+        return files.values().stream()
+                .filter(bytes -> Digest.of(bytes).hex().equals(blob))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public String id() {
+        var all = new StringBuilder();
+        files.forEach((path, bytes) ->
+                all.append(path).append(' ').append(Digest.of(bytes)).append('\n'));
+        return Digest.of(all.toString()).hex();
+    }
+}

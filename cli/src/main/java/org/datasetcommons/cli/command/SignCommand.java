@@ -8,6 +8,7 @@ import org.datasetcommons.cli.render.Quantity;
 import org.datasetcommons.cli.render.SignView;
 import org.datasetcommons.cli.render.TermsInWords;
 import org.datasetcommons.cli.render.View;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.usecase.SignContribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,19 +46,7 @@ public final class SignCommand extends Verb {
             // Nobody is asked to sign what they have not been shown; in a pipe, whoever built it has read it.
             boolean asks = yes.asks(prompt()) && !dryRun.asked();
             if (asks || verbosity() != Verbosity.QUIET) {
-                var screen = messages();
-                screen.line("contribution " + draft.id() + ": "
-                        + Quantity.count(draft.records().size(), "record", "records") + ", "
-                        + Quantity.bytes(draft.bytes()));
-                TermsInWords.show(
-                        screen,
-                        draft.terms(),
-                        draft.consent(),
-                        plan.version().charter().purposes());
-                if (plan.isNew()) {
-                    screen.line("  this is your first contribution here; your key "
-                            + plan.key().fingerprint() + " comes with it");
-                }
+                show(plan, plan.version().charter());
             }
             if (dryRun.asked()) {
                 return new SignView(draft, plan.signer(), plan.key(), Optional.empty(), List.of());
@@ -69,6 +58,23 @@ public final class SignCommand extends Verb {
             wiring().settle(workspace.repository());
             return new SignView(
                     outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
+        }
+    }
+
+    private void show(SignContribution.Plan plan, Charter charter) {
+        var draft = plan.draft();
+        var screen = messages();
+        if (draft.records().isEmpty()) {
+            screen.line("a commit that moves or removes files; nothing new is given");
+            return;
+        }
+        screen.line("contribution " + draft.id() + ": "
+                + Quantity.count(draft.records().size(), "record", "records") + ", " + Quantity.bytes(draft.bytes()));
+        TermsInWords.show(screen, draft.terms(), draft.consent(), charter.purposes());
+        TermsInWords.showOthers(screen, draft.terms(), draft.records().values());
+        if (plan.isNew()) {
+            screen.line("  this is your first contribution here; your key "
+                    + plan.key().fingerprint() + " comes with it");
         }
     }
 }

@@ -11,6 +11,8 @@ import org.datasetcommons.train.Metrics;
 
 /** How right a model was, and what was left out, as people read it; the same for every verb about models. */
 final class MetricsInWords {
+    private static final int FEW = 10;
+
     private MetricsInWords() {}
 
     /** Rows for the table of a model. */
@@ -24,7 +26,7 @@ final class MetricsInWords {
                 Row.of("  macro F1", percent(metrics.macroF1())));
     }
 
-    /** Classes and groups that are worse than the whole by more than chance explains. */
+    /** Classes and groups, unless they are tiny, that are worse than the whole by more than chance explains. */
     static void showWeak(Screen screen, Metrics metrics) {
         var weak = new ArrayList<Row>();
         metrics.classes().forEach((name, of) -> addIfWeak(weak, metrics, "class " + name, of.recall()));
@@ -35,7 +37,7 @@ final class MetricsInWords {
     }
 
     private static void addIfWeak(List<Row> weak, Metrics metrics, String name, Metrics.Share share) {
-        if (share.count() > 0 && share.high() < metrics.accuracy()) {
+        if (share.count() >= FEW && share.high() < metrics.accuracy()) {
             weak.add(shareRow(name, share));
         }
     }

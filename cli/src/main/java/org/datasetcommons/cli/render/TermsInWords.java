@@ -1,9 +1,12 @@
 package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.datasetcommons.consent.Consent;
+import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.license.PlainWords;
 
@@ -27,6 +30,42 @@ public final class TermsInWords {
         consent.until().ifPresent(day -> rows.add(Row.of("  until", day.toString())));
         screen.table(rows);
         screen.prose(2, PlainWords.of(terms.license()));
+    }
+
+    /** Those records whose terms are not the contribution's: how many, and in what they differ. */
+    public static void showOthers(Screen screen, Terms usual, Collection<ContributedRecord> records) {
+        var others = new LinkedHashMap<Terms, List<ContributedRecord>>();
+        for (var record : records) {
+            var terms = record.terms(usual);
+            if (!terms.equals(usual)) {
+                others.computeIfAbsent(terms, t -> new ArrayList<>()).add(record);
+            }
+        }
+        others.forEach((terms, among) -> {
+            screen.line("  " + Quantity.count(among.size(), "record", "records") + " on other terms, "
+                    + (among.size() == 1 ? "" : "such as ") + among.get(0).id() + ":");
+            screen.table(differences(usual, terms));
+            if (!terms.license().equals(usual.license())) {
+                screen.prose(4, PlainWords.of(terms.license()));
+            }
+        });
+    }
+
+    private static List<Row> differences(Terms usual, Terms terms) {
+        var rows = new ArrayList<Row>();
+        if (!terms.license().equals(usual.license())) {
+            rows.add(Row.of("    licence", terms.license().toString()));
+        }
+        if (!terms.source().equals(usual.source())) {
+            rows.add(Row.of("    source", terms.source()));
+        }
+        if (!terms.basis().equals(usual.basis())) {
+            rows.add(Row.of("    basis", terms.basis() + ": " + terms.basis().plainly()));
+        }
+        if (!terms.credit().equals(usual.credit())) {
+            rows.add(Row.of("    credit", terms.credit()));
+        }
+        return rows;
     }
 
     private static String said(String purpose, Map<String, String> purposes) {

@@ -29,6 +29,7 @@ import org.datasetcommons.digest.Digest;
  * when all its bytes are there and match; so whatever is found is whole, however the last command ended.
  */
 public final class ObjectStore {
+    private static final String PARTIAL = ".part";
     private static final int BUFFER = 64 * 1024;
 
     /** An object lies in one of 65,536 folders, by the first digits of its name. */
@@ -160,9 +161,21 @@ public final class ObjectStore {
         }
     }
 
+    /** Whether anything has arrived yet, be it the beginning of an object. */
+    public boolean hasBegun() throws IOException {
+        if (Files.exists(objects)) {
+            return true;
+        }
+        try (var files = Files.list(temporary)) {
+            return files.anyMatch(file -> file.toString().endsWith(PARTIAL));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /** Where an object whose bytes arrive piece by piece waits until it is whole; see {@link #adopt}. */
     public Path partial(Digest oid) {
-        return temporary.resolve(oid.hex() + ".part");
+        return temporary.resolve(oid.hex() + PARTIAL);
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.datasetcommons.transfer;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,24 +18,6 @@ public final class ObjectPlaces {
     public static final String SETTING = "commons.objects";
 
     private static final String LFS_CONFIG = ".lfsconfig";
-
-    /** Who named a place. */
-    enum NamedBy {
-        PERSON,
-        DATASET,
-        PROPOSAL
-    }
-
-    /**
-     * A place, and how far it is trusted. Its bytes are not, whoever named it.
-     *
-     * @param instead where objects are as plain files if there turns out to be no such server
-     */
-    record Named(Address address, NamedBy by, Optional<URI> instead) {
-        Named(Address address, NamedBy by) {
-            this(address, by, Optional.empty());
-        }
-    }
 
     private final Repository repository;
     private final RemoteUrl fetchUrl;
@@ -89,26 +70,28 @@ public final class ObjectPlaces {
     }
 
     /** The places to fetch from, in order. */
-    List<Named> sources() {
-        var places = new ArrayList<Named>();
-        byPerson.forEach(address -> places.add(new Named(address, NamedBy.PERSON)));
+    List<NamedPlace> sources() {
+        var places = new ArrayList<NamedPlace>();
+        byPerson.forEach(address -> places.add(new NamedPlace(address, NamedBy.PERSON)));
         repository
                 .settings(SETTING)
-                .forEach(text -> places.add(new Named(Address.parse(text, repository.workTree()), NamedBy.PERSON)));
+                .forEach(
+                        text -> places.add(new NamedPlace(Address.parse(text, repository.workTree()), NamedBy.PERSON)));
         ofRemote(fetchUrl, List.of("lfs.url"), List.of("lfsurl")).ifPresent(places::add);
-        charter.ifPresent(rules -> rules.objects().forEach(address -> places.add(new Named(address, NamedBy.DATASET))));
-        hints.forEach(address -> places.add(new Named(address, NamedBy.PROPOSAL)));
+        charter.ifPresent(rules ->
+                rules.objects().forEach(address -> places.add(new NamedPlace(address, NamedBy.DATASET))));
+        hints.forEach(address -> places.add(new NamedPlace(address, NamedBy.PROPOSAL)));
         return places;
     }
 
     /** The place to send to: the remote's. */
-    Optional<Named> target() {
+    Optional<NamedPlace> target() {
         return ofRemote(pushUrl, List.of("lfs.pushurl", "lfs.url"), List.of("lfspushurl", "lfsurl"));
     }
 
     /** The place to send to, if others can fetch from there by its address. */
     public Optional<Address> publicTarget() {
-        return target().map(Named::address).flatMap(address -> {
+        return target().map(NamedPlace::address).flatMap(address -> {
             if (address instanceof Address.Ssh) {
                 return pushUrl.lfsServer();
             }
@@ -119,22 +102,22 @@ public final class ObjectPlaces {
     }
 
     /** As git-lfs decides: general settings before those of the remote, ours before the dataset's, else by convention. */
-    private Optional<Named> ofRemote(RemoteUrl url, List<String> general, List<String> ofRemote) {
+    private Optional<NamedPlace> ofRemote(RemoteUrl url, List<String> general, List<String> ofRemote) {
         var names = new ArrayList<>(general);
         ofRemote.forEach(name -> names.add("remote." + remote + "." + name));
         for (String name : names) {
             var ours = repository.setting(name);
             if (ours.isPresent()) {
-                return Optional.of(new Named(server(ours.get()), NamedBy.PERSON));
+                return Optional.of(new NamedPlace(server(ours.get()), NamedBy.PERSON));
             }
             var theirs = lfsConfig.flatMap(file -> repository.settingIn(file, name));
             if (theirs.isPresent()) {
-                return Optional.of(new Named(server(theirs.get()), NamedBy.DATASET));
+                return Optional.of(new NamedPlace(server(theirs.get()), NamedBy.DATASET));
             }
         }
         return url.objects(repository.workTree())
                 .filter(address -> !(address instanceof Address.Local local) || Files.isDirectory(local.path()))
-                .map(address -> new Named(address, NamedBy.PERSON, url.plainFiles()));
+                .map(address -> new NamedPlace(address, NamedBy.PERSON, url.plainFiles()));
     }
 
     private Address server(String text) {

@@ -4,11 +4,11 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,6 @@ import org.datasetcommons.store.Pointer;
 import org.datasetcommons.transfer.Fetched.Missing;
 import org.datasetcommons.transfer.Fetched.Share;
 import org.datasetcommons.transfer.Fetched.Tried;
-import org.datasetcommons.transfer.ObjectPlaces.Named;
-import org.datasetcommons.transfer.ObjectPlaces.NamedBy;
 
 /** Moves content between the store of a repository and the places where its objects are. */
 public final class Transfers {
@@ -125,8 +123,9 @@ public final class Transfers {
         }
         try (var lanes = new Lanes(lanes())) {
             var outcome = lanes.run(expected, place::looks, Progress.Task.UNSEEN);
+            var there = new HashSet<>(outcome.moved());
             return expected.stream()
-                    .filter(pointer -> !outcome.moved().contains(pointer))
+                    .filter(pointer -> !there.contains(pointer))
                     .map(pointer -> new Missing(pointer, List.of())
                             .and(new Tried(
                                     place.name(), outcome.fault(pointer.oid()).orElse(Fault.ABSENT))))
@@ -183,8 +182,8 @@ public final class Transfers {
 
     // --- places ------------------------------------------------------------------------------------------------------
 
-    private ObjectSource source(Named place, ObjectPlaces among) {
-        var objection = objection(place, among);
+    private ObjectSource source(NamedPlace place, ObjectPlaces among) {
+        var objection = place.objection(among.host());
         if (objection.isPresent()) {
             return new RefusedPlace(place.address().toString(), objection.get());
         }
@@ -194,7 +193,7 @@ public final class Transfers {
                     : new StoreDirectory(local.path());
         }
         if (place.address() instanceof Address.Site site) {
-            return new StaticSite(site.base(), permit(place, among, site.base().getHost()), client);
+            return new StaticSite(site.base(), place.permit(among.host(), web), client);
         }
         var server = server(place, among, Optional.empty());
         return place.instead()
@@ -202,8 +201,8 @@ public final class Transfers {
                 .orElse(server);
     }
 
-    private ObjectTarget target(Named place, ObjectPlaces among, Optional<String> ref) {
-        var objection = objection(place, among);
+    private ObjectTarget target(NamedPlace place, ObjectPlaces among, Optional<String> ref) {
+        var objection = place.objection(among.host());
         if (objection.isPresent()) {
             return new RefusedPlace(place.address().toString(), objection.get());
         }
@@ -219,57 +218,18 @@ public final class Transfers {
         return server(place, among, ref);
     }
 
-    private LfsServer server(Named place, ObjectPlaces among, Optional<String> ref) {
+    private LfsServer server(NamedPlace place, ObjectPlaces among, Optional<String> ref) {
         if (place.address() instanceof Address.Ssh ssh) {
             var gate = new SshGate(new RemoteUrl(ssh.remote()), shell, documents, clock);
             return new LfsServer(ssh.remote(), gate, new Permit(true, true), ref, client, documents);
         }
-        var server = (Address.Server) place.address();
-        return server(server, permit(place, among, server.endpoint().getHost()), ref);
+        return server((Address.Server) place.address(), place.permit(among.host(), web), ref);
     }
 
     private LfsServer server(Address.Server server, Permit permit, Optional<String> ref) {
         var entrance = new LfsServer.Entrance(server.endpoint(), Map.of());
         String name = WebClient.withoutUserInfo(server.endpoint()).toString();
         return new LfsServer(name, operation -> entrance, permit, ref, client, documents);
-    }
-
-    /** Why a place is not asked, for who named it. What a person names goes. */
-    private static Optional<String> objection(Named place, ObjectPlaces among) {
-        if (place.by() == NamedBy.PERSON) {
-            return Optional.empty();
-        }
-        URI uri;
-        if (place.address() instanceof Address.Site site) {
-            uri = site.base();
-        } else if (place.address() instanceof Address.Server server) {
-            uri = server.endpoint();
-        } else {
-            return Optional.of("only places on the web may be named by others");
-        }
-        if (uri.getRawUserInfo() != null) {
-            return Optional.of("there is a name or password in the address");
-        }
-        if (!uri.getScheme().equals("https") && !isHostOfRemote(uri.getHost(), among)) {
-            return Optional.of("it is neither https nor the host of the remote");
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isHostOfRemote(String host, ObjectPlaces among) {
-        return among.host().filter(host::equalsIgnoreCase).isPresent();
-    }
-
-    private Permit permit(Named place, ObjectPlaces among, String host) {
-        boolean atRemote = isHostOfRemote(host, among);
-        return switch (place.by()) {
-            case PERSON -> new Permit(true, true);
-            case DATASET ->
-                new Permit(
-                        atRemote || place.address() instanceof Address.Server,
-                        atRemote || among.host().filter(web::isInside).isPresent());
-            case PROPOSAL -> new Permit(atRemote, atRemote);
-        };
     }
 
     private int lanes() {

@@ -31,6 +31,16 @@ public final class SignedContribution {
         this.reading = reading;
     }
 
+    /** One whose list of records was read already. */
+    public SignedContribution(
+            Contribution contribution,
+            Payload statement,
+            Optional<Payload> signature,
+            List<ContributedRecord> records,
+            Optional<String> listFault) {
+        this(contribution, statement, signature, () -> new Listed(List.copyOf(records), listFault));
+    }
+
     public Contribution contribution() {
         return contribution;
     }

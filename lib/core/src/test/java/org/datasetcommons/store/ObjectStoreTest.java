@@ -226,4 +226,91 @@ class ObjectStoreTest {
             assertFalse(in.markSupported());
         }
     }
+
+    @Test
+    void takesNoMoreThanAnObjectShouldHave() throws IOException {
+        byte[] content = bytes(1000);
+        var pointer = new Pointer(Digest.of(content), content.length);
+        var endless = new InputStream() {
+            private long given;
+
+            @Override
+            public int read() {
+                return given < content.length ? content[(int) given++] & 0xff : (int) (++given & 0x7f);
+            }
+        };
+
+        assertFalse(store.accept(pointer, endless));
+        assertTrue(endless.given <= 1001, "read " + endless.given);
+        assertFalse(store.has(pointer.oid()));
+    }
+
+    @Test
+    void adoptsAFileWhoseBytesAreRight() throws IOException {
+        byte[] content = bytes(1000);
+        var pointer = new Pointer(Digest.of(content), content.length);
+        Path partial = store.partial(pointer.oid());
+        Files.createDirectories(partial.getParent());
+        Files.write(partial, content);
+
+        assertTrue(store.adopt(pointer, partial));
+
+        assertArrayEquals(content, store.read(pointer.oid()));
+        assertFalse(Files.exists(partial));
+    }
+
+    @Test
+    void throwsAwayAFileWhoseBytesAreWrong() throws IOException {
+        byte[] content = bytes(1000);
+        var pointer = new Pointer(Digest.of(content), content.length);
+        Path partial = store.partial(pointer.oid());
+        Files.createDirectories(partial.getParent());
+        for (byte[] wrong : List.of(bytes(999), bytes(1001), new byte[1000])) {
+            Files.write(partial, wrong);
+
+            assertFalse(store.adopt(pointer, partial));
+
+            assertFalse(store.has(pointer.oid()));
+            assertFalse(Files.exists(partial));
+        }
+    }
+
+    @Test
+    void adoptsWhatAnotherProcessHasAdoptedMeanwhile() throws IOException {
+        var pointer = store.put(bytes(1000));
+
+        assertTrue(store.adopt(pointer, store.partial(pointer.oid())));
+        assertFalse(store.adopt(new Pointer(Digest.of("other"), 5), store.partial(Digest.of("other"))));
+    }
+
+    @Test
+    void takesObjectsFromAnotherStoreAndChecksThem() throws IOException {
+        var other = new ObjectStore(directory.resolve("other/objects"), directory.resolve("other/tmp"));
+        var right = other.put(bytes(1000));
+        var damaged = other.put(bytes(2000));
+        Files.write(other.path(damaged.oid()), bytes(2000 - 1));
+
+        assertTrue(store.takeFrom(other, right));
+        assertFalse(store.takeFrom(other, damaged));
+
+        assertArrayEquals(bytes(1000), store.read(right.oid()));
+        assertFalse(store.has(damaged.oid()));
+        try (var left = Files.list(directory.resolve("tmp"))) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void knowsWhetherAnythingHasArrived() throws IOException {
+        assertFalse(store.hasBegun());
+
+        Path partial = store.partial(Digest.of("owl"));
+        Files.createDirectories(partial.getParent());
+        assertFalse(store.hasBegun());
+        Files.write(partial, new byte[1]);
+        assertTrue(store.hasBegun());
+        Files.delete(partial);
+        store.put("owl".getBytes(UTF_8));
+        assertTrue(store.hasBegun());
+    }
 }

@@ -76,7 +76,7 @@ class ObjectPlacesTest {
         };
     }
 
-    private static String shown(ObjectPlaces.Named place) {
+    private static String shown(NamedPlace place) {
         return place.by() + " " + place.address();
     }
 

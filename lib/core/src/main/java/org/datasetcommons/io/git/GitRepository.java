@@ -87,11 +87,11 @@ final class GitRepository implements Repository {
 
     @Override
     public void abandonClone() {
-        if (head().isPresent() || Files.exists(store.directory())) {
-            return;
-        }
-        git.close();
         try {
+            if (head().isPresent() || store.hasBegun()) {
+                return;
+            }
+            git.close();
             FileUtils.delete(git.getDirectory(), FileUtils.RECURSIVE);
             try (var rest = Files.list(workTree())) {
                 if (rest.findAny().isPresent()) {

@@ -17,7 +17,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,7 @@ public final class PyTorchEngine implements Engine {
             try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 // Closing the channel gives the lock back.
                 channel.lock();
+                sweep(cache.resolve("pytorch"));
                 ai.djl.engine.Engine.getEngine(NAME);
             }
         } catch (IOException e) {
@@ -83,6 +86,24 @@ public final class PyTorchEngine implements Engine {
                                     + System.getProperty("os.arch") + " cannot be loaded",
                             e)
                     .hint("training runs where the program was built: Linux, macOS on arm64, or Windows");
+        }
+    }
+
+    /** Takes away what somebody left who was killed while unpacking; whoever else unpacks waits for the lock. */
+    private static void sweep(Path libraries) throws IOException {
+        if (!Files.isDirectory(libraries)) {
+            return;
+        }
+        var left = new ArrayList<Path>();
+        try (var folders = Files.newDirectoryStream(libraries, "tmp*")) {
+            for (Path folder : folders) {
+                try (var files = Files.walk(folder)) {
+                    files.sorted(Comparator.reverseOrder()).forEach(left::add);
+                }
+            }
+        }
+        for (Path file : left) {
+            Files.delete(file);
         }
     }
 

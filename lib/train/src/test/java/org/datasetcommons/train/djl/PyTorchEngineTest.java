@@ -215,15 +215,19 @@ class PyTorchEngineTest {
     }
 
     @Test
-    void withoutItsLibrarySaysSoAndDownloadsNothing() throws Exception {
+    void withoutItsLibrarySaysSoAndSweepsWhatAKilledOneLeft() throws Exception {
         String without = String.join(
                 File.pathSeparator,
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(jar -> !jar.contains("pytorch-native"))
                         .toList());
 
+        Path left = Files.createDirectories(temporary.resolve("cache/pytorch/tmp123"));
+        Files.writeString(left.resolve("libtorch.so"), "half of it");
+
         String said = start(without, temporary.resolve("cache"));
 
+        assertFalse(Files.exists(left), "what a killed process left is still there");
         assertTrue(said.matches("ENVIRONMENT: the PyTorch library for .* cannot be loaded\\R"), said);
     }
 

@@ -79,6 +79,18 @@ public record Digest(String hex) implements Comparable<Digest> {
         return HexFormat.of().parseHex(hex);
     }
 
+    // Asked for millions of times: a record's own equals and hashCode are put together at run time, and slow for long.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public int compareTo(Digest other) {
         return hex.compareTo(other.hex);

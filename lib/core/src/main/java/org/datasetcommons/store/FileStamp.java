@@ -39,4 +39,16 @@ public record FileStamp(long size, long modified, int key) {
             return Optional.empty();
         }
     }
+
+    // As in Digest.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileStamp stamp && size == stamp.size && modified == stamp.modified && key == stamp.key;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(modified) + key;
+    }
 }

@@ -99,4 +99,16 @@ public record Pointer(Digest oid, long size) {
     public byte[] bytes() {
         return size == 0 ? new byte[0] : (OID + oid + SIZE + size + "\n").getBytes(StandardCharsets.US_ASCII);
     }
+
+    // As in Digest.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pointer pointer && size == pointer.size && oid.equals(pointer.oid);
+    }
+
+    @Override
+    public int hashCode() {
+        return oid.hashCode();
+    }
 }

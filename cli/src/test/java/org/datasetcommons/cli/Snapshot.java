@@ -26,7 +26,8 @@ record Snapshot(SortedMap<String, String> files) {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 if (folder.endsWith("objects") && isGit(folder.getParent())
                         || folder.endsWith("lfs") && isGit(folder.getParent())
-                        || folder.endsWith("refs/remotes")) {
+                        || folder.endsWith("refs/remotes")
+                        || folder.endsWith("commons/cache")) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 files.put(top.relativize(folder) + "/", "folder");

@@ -46,7 +46,7 @@ public final class SignCommand extends Verb {
             // Nobody is asked to sign what they have not been shown; in a pipe, whoever built it has read it.
             boolean asks = yes.asks(prompt()) && !dryRun.asked();
             if (asks || verbosity() != Verbosity.QUIET) {
-                show(plan, workspace.value().headVersion().charter());
+                show(plan, plan.version().charter());
             }
             if (dryRun.asked()) {
                 return new SignView(draft, plan.signer(), plan.key(), Optional.empty(), List.of());
@@ -54,7 +54,7 @@ public final class SignCommand extends Verb {
             if (asks) {
                 yes.confirm(prompt(), "sign this as " + plan.signer().handle() + "?");
             }
-            var outcome = signing.run(new SignContribution.Request(message));
+            var outcome = signing.run(plan, new SignContribution.Request(message));
             wiring().settle(workspace.repository());
             return new SignView(
                     outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.table.RowKey;
@@ -30,11 +31,15 @@ public record ContributedRecord(
         Optional<String> credit,
         SortedMap<String, String> meta)
         implements Comparable<ContributedRecord> {
+    private static final int LINE = 200;
+
     public ContributedRecord {
         if (size < 0) {
             throw invalid("record " + id + " has a size below nothing: " + size);
         }
-        meta = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+        meta = meta.isEmpty()
+                ? java.util.Collections.emptySortedMap()
+                : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(meta));
     }
 
     public static ContributedRecord from(Node.Fields fields) {
@@ -69,6 +74,27 @@ public record ContributedRecord(
                 .putIfPresent("basis", basis.map(Basis::toString))
                 .putIfPresent("credit", credit);
         return metaInto(fields, meta).build();
+    }
+
+    /** Its line in a record list, without the newline. */
+    public String line() {
+        var line = new StringBuilder(LINE);
+        appendTo(line);
+        return line.toString();
+    }
+
+    /** As {@link #line}, at the end of a text. */
+    void appendTo(StringBuilder out) {
+        if (license.isPresent() || source.isPresent() || basis.isPresent() || credit.isPresent() || !meta.isEmpty()) {
+            out.append(Json.line(toNode()));
+            return;
+        }
+        // Nearly all lines; the same bytes without a tree of nodes for each.
+        Json.writeString(id.path().text(), out.append("{\"path\":"));
+        id.key().ifPresent(key -> Json.writeString(key, out.append(",\"key\":")));
+        out.append(",\"sha256\":\"").append(digest.hex()).append("\",\"size\":").append(size);
+        type.ifPresent(text -> Json.writeString(text, out.append(",\"type\":")));
+        out.append('}');
     }
 
     static org.datasetcommons.document.FieldsBuilder metaInto(

@@ -192,6 +192,18 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
         return Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
+    // As in Digest.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DatasetPath path && text.equals(path.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
     @Override
     public int compareTo(DatasetPath other) {
         return compareUtf8(text, other.text);

@@ -21,6 +21,18 @@ public record RecordId(DatasetPath path, Optional<String> key) implements Compar
     }
 
     /** By the UTF-8 bytes of path, then key; a file before its rows. */
+    // As in Digest.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordId id && path.equals(id.path) && key.equals(id.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * path.hashCode() + key.hashCode();
+    }
+
     @Override
     public int compareTo(RecordId other) {
         int byPath = path.compareTo(other.path);

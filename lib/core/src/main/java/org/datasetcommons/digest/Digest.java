@@ -20,7 +20,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     private static final int BUFFER = 64 * 1024;
 
     public Digest {
-        if (!isHex(hex)) {
+        if (!isDigest(hex)) {
             throw new IllegalArgumentException("not a SHA-256 digest: " + hex);
         }
     }
@@ -31,7 +31,7 @@ public record Digest(String hex) implements Comparable<Digest> {
      * @throws org.datasetcommons.CommonsException if the text is anything else
      */
     public static Digest parse(String text) {
-        if (!isHex(text)) {
+        if (!isDigest(text)) {
             throw invalid("not a SHA-256 digest (64 lower-case hex digits): " + text);
         }
         return new Digest(text);
@@ -79,6 +79,18 @@ public record Digest(String hex) implements Comparable<Digest> {
         return HexFormat.of().parseHex(hex);
     }
 
+    // Asked for millions of times: a record's own equals and hashCode are put together at run time, and slow for long.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public int compareTo(Digest other) {
         return hex.compareTo(other.hex);
@@ -89,7 +101,8 @@ public record Digest(String hex) implements Comparable<Digest> {
         return hex;
     }
 
-    private static boolean isHex(String text) {
+    /** Whether this is a digest: 64 lower-case hex digits. */
+    public static boolean isDigest(String text) {
         if (text.length() != 2 * LENGTH) {
             return false;
         }

@@ -13,20 +13,35 @@ import java.util.List;
 public final class MerkleTree {
     private record Subtree(long leaves, byte[] hash) {}
 
+    private static final byte LEAF = 0x00;
+    private static final byte NODE = 0x01;
+
+    private final MessageDigest sha256 = Digest.sha256();
     private final Deque<Subtree> edge = new ArrayDeque<>();
     private long size;
 
     /** Adds the next leaf; {@code data} is hashed with the leaf prefix. */
     public void add(byte[] data) {
-        addLeafHash(leafHash(data));
+        add(data, 0, data.length);
+    }
+
+    /** Adds the next leaf, which is these bytes of {@code data}. */
+    public void add(byte[] data, int from, int to) {
+        sha256.update(LEAF);
+        sha256.update(data, from, to - from);
+        push(sha256.digest());
     }
 
     /** Adds the next leaf, already hashed with {@link #leafHash}. */
     public void addLeafHash(byte[] leafHash) {
-        var subtree = new Subtree(1, leafHash.clone());
+        push(leafHash.clone());
+    }
+
+    private void push(byte[] leafHash) {
+        var subtree = new Subtree(1, leafHash);
         while (!edge.isEmpty() && edge.peek().leaves() == subtree.leaves()) {
             var left = edge.pop();
-            subtree = new Subtree(2 * left.leaves(), nodeHash(left.hash(), subtree.hash()));
+            subtree = new Subtree(2 * left.leaves(), nodeHash(sha256, left.hash(), subtree.hash()));
         }
         edge.push(subtree);
         size++;
@@ -52,14 +67,17 @@ public final class MerkleTree {
     /** {@code SHA-256(0x00 || data)}. */
     public static byte[] leafHash(byte[] data) {
         MessageDigest sha256 = Digest.sha256();
-        sha256.update((byte) 0x00);
+        sha256.update(LEAF);
         return sha256.digest(data);
     }
 
     /** {@code SHA-256(0x01 || left || right)}. */
     public static byte[] nodeHash(byte[] left, byte[] right) {
-        MessageDigest sha256 = Digest.sha256();
-        sha256.update((byte) 0x01);
+        return nodeHash(Digest.sha256(), left, right);
+    }
+
+    private static byte[] nodeHash(MessageDigest sha256, byte[] left, byte[] right) {
+        sha256.update(NODE);
         sha256.update(left);
         return sha256.digest(right);
     }

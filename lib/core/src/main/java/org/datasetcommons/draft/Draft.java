@@ -2,6 +2,7 @@ package org.datasetcommons.draft;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -68,16 +69,22 @@ public record Draft(
         return files.isEmpty() && removed.isEmpty();
     }
 
+    /** What is to be kept of it beside its records; a file that is a record itself is not said twice. */
     Node.Fields head() {
         var tableItems = new java.util.ArrayList<Node>();
         tables.forEach((path, column) -> tableItems.add(
                 Node.fields().put("path", path.text()).put("key", column).build()));
         var fileItems = new java.util.ArrayList<Node>();
-        files.forEach((path, pointer) -> fileItems.add(Node.fields()
-                .put("path", path.text())
-                .put("sha256", pointer.oid().hex())
-                .put("size", pointer.size())
-                .build()));
+        files.forEach((path, pointer) -> {
+            var record = Optional.ofNullable(records.get(RecordId.ofFile(path)));
+            if (!record.map(Draft::content).equals(Optional.of(pointer))) {
+                fileItems.add(Node.fields()
+                        .put("path", path.text())
+                        .put("sha256", pointer.oid().hex())
+                        .put("size", pointer.size())
+                        .build());
+            }
+        });
         return Node.fields()
                 .put("id", id.text())
                 .put("opened", opened.toString())
@@ -87,6 +94,10 @@ public record Draft(
                 .put("files", Node.items(fileItems))
                 .put("removed", removed.stream().map(DatasetPath::text).toList())
                 .build();
+    }
+
+    private static Pointer content(ContributedRecord wholeFile) {
+        return new Pointer(wholeFile.digest(), wholeFile.size());
     }
 
     static Draft from(Node.Fields head, Collection<ContributedRecord> records) {
@@ -104,7 +115,12 @@ public record Draft(
                     new Pointer(Digest.parse(file.text("sha256")), file.integer("size")));
         }
         var byId = new TreeMap<RecordId, ContributedRecord>();
-        records.forEach(record -> byId.put(record.id(), record));
+        for (var record : records) {
+            byId.put(record.id(), record);
+            if (record.id().key().isEmpty()) {
+                files.put(record.id().path(), content(record));
+            }
+        }
         return new Draft(
                 new ContributionId(head.text("id")),
                 Times.parse(head.get("opened")),

@@ -44,11 +44,11 @@ public final class DraftEdit {
 
     /** Nothing is said of this file, nor of its records. */
     public void drop(DatasetPath file) {
-        tables.remove(file);
         removed.remove(file);
         if (files.remove(file) == null) {
             return;
         }
+        tables.remove(file);
         // Sorted by path first, so those of one file stand together, the file's own before its rows'.
         var following = records.tailMap(RecordId.ofFile(file)).keySet().iterator();
         while (following.hasNext() && following.next().path().equals(file)) {

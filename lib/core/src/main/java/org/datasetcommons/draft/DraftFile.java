@@ -3,14 +3,13 @@ package org.datasetcommons.draft;
 import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
-import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.store.WholeFile;
@@ -43,28 +42,20 @@ public final class DraftFile {
         } catch (IOException e) {
             throw environment("cannot read the draft " + file, e);
         }
-        var head = new ArrayList<org.datasetcommons.document.Node.Fields>();
-        var records = new ArrayList<ContributedRecord>();
-        documents.jsonLines(file.getFileName().toString(), bytes, fields -> {
-            if (head.isEmpty()) {
-                head.add(fields);
-            } else {
-                records.add(ContributedRecord.from(fields));
-            }
-        });
-        return head.stream().findFirst().map(fields -> Draft.from(fields, records));
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        String name = file.getFileName().toString();
+        var head = documents.jsonLine(name, 1, Arrays.copyOf(bytes, end)).asFields();
+        return Optional.of(Draft.from(
+                head, RecordLines.read(name, bytes, end + 1, 2, documents).records()));
     }
 
     public void write(Draft draft) {
         WholeFile.write(file, out -> {
-            var lines = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            lines.write(Json.line(draft.head()));
-            lines.write('\n');
-            for (var record : draft.records().values()) {
-                lines.write(Json.line(record.toNode()));
-                lines.write('\n');
-            }
-            lines.flush();
+            out.write((Json.line(draft.head()) + "\n").getBytes(StandardCharsets.UTF_8));
+            RecordLines.write(draft.records().values(), out);
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
 
@@ -116,17 +117,24 @@ public interface Repository extends AutoCloseable {
      */
     List<String> checkOut(Optional<CommitId> from, CommitId to);
 
-    /** The data files of the work tree against the current commit. */
-    WorkTreeStatus status();
+    /**
+     * The files of the work tree at or below a folder against the current commit. What was read before and looks the same is
+     * not read again.
+     */
+    WorkTreeStatus status(String folder);
 
     /**
-     * Data files in the work tree.
+     * Files in the work tree.
      *
      * @param added not in the current commit
      * @param modified other content than the commit's
      * @param removed in the commit, and gone
+     * @param unchanged how many are as the commit has them
      */
-    record WorkTreeStatus(List<String> added, List<String> modified, List<String> removed) {}
+    record WorkTreeStatus(List<String> added, List<String> modified, List<String> removed, long unchanged) {}
+
+    /** What is known of files in the work tree from having read them before. */
+    KnownFiles knownFiles();
 
     /** Brings the work tree up to content that has arrived since: each of these files that still is its pointer. */
     void fillIn(SortedMap<String, Pointer> files);

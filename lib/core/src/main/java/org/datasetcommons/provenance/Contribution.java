@@ -2,8 +2,6 @@ package org.datasetcommons.provenance;
 
 import static org.datasetcommons.CommonsException.invalid;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,10 +15,10 @@ import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.contributor.Times;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
-import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 
 /**
@@ -59,12 +57,7 @@ public record Contribution(
 
     /** The bytes of the record list: one line a record, sorted, each with a newline. */
     public static byte[] listBytes(Collection<ContributedRecord> records) {
-        var out = new ByteArrayOutputStream();
-        records.stream().sorted().forEach(record -> {
-            out.writeBytes(Json.line(record.toNode()).getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
-        });
-        return out.toByteArray();
+        return RecordLines.bytes(records);
     }
 
     /** Describes a list whose bytes are given. */
@@ -73,7 +66,7 @@ public record Contribution(
         int start = 0;
         for (int i = 0; i < listBytes.length; i++) {
             if (listBytes[i] == '\n') {
-                tree.add(java.util.Arrays.copyOfRange(listBytes, start, i));
+                tree.add(listBytes, start, i);
                 start = i + 1;
             }
         }
@@ -143,18 +136,17 @@ public record Contribution(
      *
      * @return what is wrong, or nothing
      */
-    public Optional<String> listFault(byte[] listBytes, Collection<ContributedRecord> parsed) {
+    public Optional<String> listFault(byte[] listBytes, RecordLines lines) {
         if (!Digest.of(listBytes).equals(records.digest())) {
             return Optional.of("record list differs from the signed one");
         }
-        var described = describe(parsed, listBytes);
-        if (!described.equals(records)) {
+        if (!describe(lines.records(), listBytes).equals(records)) {
             return Optional.of("record list does not have the count, size or root that was signed");
         }
-        if (!java.util.Arrays.equals(listBytes, listBytes(parsed))) {
+        if (!lines.inOneSpelling()) {
             return Optional.of("record list is not in its one spelling");
         }
-        if (parsed.stream().map(ContributedRecord::id).distinct().count() != parsed.size()) {
+        if (lines.nameARecordTwice()) {
             return Optional.of("record list names a record twice");
         }
         return Optional.empty();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,12 +33,18 @@ public final class ObjectStore {
     private static final String PARTIAL = ".part";
     private static final int BUFFER = 64 * 1024;
 
+    /** An object lies in one of 65,536 folders, by the first digits of its name. */
+    private static final int FOLDER_DIGITS = 4;
+
     private static final long PROCESS = ProcessHandle.current().pid();
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final Path objects;
     private final Path temporary;
     private final Unsynced unsynced;
+    private volatile boolean hasTemporary;
+    /** Which folders are there for sure. */
+    private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
 
     /**
      * @param objects the directory of objects, made when first needed
@@ -63,6 +70,11 @@ public final class ObjectStore {
     /** Whether it is here. Content without bytes always is: nobody stores it, and no server has it. */
     public boolean has(Digest oid) {
         return isEmpty(oid) || Files.isRegularFile(path(oid));
+    }
+
+    /** What is here under a name may have rotted; then the right bytes are the cure. */
+    private boolean isWhole(Digest oid) {
+        return has(oid) && fault(oid).isEmpty();
     }
 
     private static boolean isEmpty(Digest oid) {
@@ -91,21 +103,46 @@ public final class ObjectStore {
 
     /** Takes in a file, which stays where it is. */
     public Pointer put(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            byte[] beginning = content.readNBytes(BUFFER);
-            return beginning.length < BUFFER
-                    ? put(beginning)
+        try (var channel = FileChannel.open(file)) {
+            var content = Channels.newInputStream(channel);
+            byte[] beginning = new byte[(int) Math.min(channel.size() + 1, BUFFER)];
+            int length = content.readNBytes(beginning, 0, beginning.length);
+            return length < beginning.length
+                    ? put(beginning, length)
                     : put(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
         }
     }
 
-    /** Takes in small content that is in memory; nothing is written if it is here already. */
+    /** Takes in small content that is in memory; nothing is written if it is here already, and whole. */
     public Pointer put(byte[] content) {
-        var pointer = new Pointer(Digest.of(content), content.length);
-        if (!has(pointer.oid()) || fault(pointer.oid()).isPresent()) {
-            put(new ByteArrayInputStream(content));
+        return put(content, content.length);
+    }
+
+    private Pointer put(byte[] content, int length) {
+        var sha256 = Digest.sha256();
+        sha256.update(content, 0, length);
+        var pointer = new Pointer(Digest.ofRaw(sha256.digest()), length);
+        if (!isWhole(pointer.oid())) {
+            try {
+                write(content, length, pointer.oid());
+            } catch (IOException e) {
+                throw environment("cannot store content in " + objects, e);
+            }
         }
         return pointer;
+    }
+
+    private void write(byte[] content, int length, Digest oid) throws IOException {
+        Path file = temporaryFile();
+        try {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                out.write(content, 0, length);
+            }
+            settle(file, oid);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 
     /**
@@ -118,16 +155,18 @@ public final class ObjectStore {
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
-        Path file = createTemporary();
+        Path file = temporaryFile();
         try {
             Pointer pointer;
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
-                pointer = copy(content, out);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
                 return Optional.empty();
             }
-            settle(file, pointer.oid());
+            if (!isWhole(pointer.oid())) {
+                settle(file, pointer.oid());
+            }
             return Optional.of(pointer);
         } finally {
             Files.deleteIfExists(file);
@@ -183,9 +222,8 @@ public final class ObjectStore {
      * @return whether the bytes were right
      */
     public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
-        Path link = createTemporary();
+        Path link = temporaryFile();
         try {
-            Files.delete(link); // Only its name is needed, which nobody else has.
             Files.createLink(link, other.path(expected.oid()));
             return adopt(expected, link);
         } catch (FileSystemException | UnsupportedOperationException e) {
@@ -196,53 +234,38 @@ public final class ObjectStore {
         }
     }
 
-    /** A new file, under a name that only a process that is gone can have used. */
-    private Path createTemporary() throws IOException {
-        while (true) {
-            Path file = temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
-            try {
-                return Files.createFile(file);
-            } catch (NoSuchFileException e) {
-                Files.createDirectories(temporary);
-            } catch (FileAlreadyExistsException e) {
-                // Left behind by a command that was killed; the next name is free.
-            }
+    /** A name that nobody else uses: of this process, and counted. The directory is made when it is first needed. */
+    private Path temporaryFile() throws IOException {
+        if (!hasTemporary) {
+            Files.createDirectories(temporary);
+            hasTemporary = true;
         }
-    }
-
-    private static Pointer copy(InputStream content, OutputStream out) throws IOException {
-        var sha256 = Digest.sha256();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            sha256.update(buffer, 0, n);
-            out.write(buffer, 0, n);
-            size += n;
-        }
-        return new Pointer(Digest.ofRaw(sha256.digest()), size);
+        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
     }
 
     private void settle(Path file, Digest oid) throws IOException {
         Path target = path(oid);
-        // What is here under this name may have rotted; then these bytes are the cure.
-        if (has(oid) && fault(oid).isEmpty()) {
-            return;
-        }
-        try {
-            move(file, target);
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(target.getParent());
-            move(file, target);
-        }
-        unsynced.wrote(target);
-    }
-
-    private static void move(Path file, Path target) throws IOException {
+        makeFolder(target.getParent(), Integer.parseInt(oid.hex(), 0, FOLDER_DIGITS, 16));
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
             Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
+        unsynced.wrote(target);
+    }
+
+    private void makeFolder(Path folder, int number) throws IOException {
+        if (made[number]) {
+            return;
+        }
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            // As it is to be.
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(folder);
+        }
+        made[number] = true;
     }
 
     /** Returns when all that was taken in is on the disk, and not only on its way there. */

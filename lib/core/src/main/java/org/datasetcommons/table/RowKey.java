@@ -50,6 +50,11 @@ public record RowKey(String text) implements Comparable<RowKey> {
                 .hint("a key is a text or a whole number");
     }
 
+    /** Whether the text is a key. */
+    public static boolean isKey(String text) {
+        return problem(text).isEmpty();
+    }
+
     private static String problem(String text) {
         if (text.isEmpty()) {
             return "empty key";

@@ -75,10 +75,7 @@ public final class AddRecords {
                 workspace.draft().file());
         var draft = open.orElseGet(() -> newDraft(request, version, terms, consent));
         var found = new SourceFiles(
-                workspace.repository().workTree(),
-                version.tree().list("data"),
-                draft.files().keySet(),
-                request.to());
+                workspace.repository(), version.tree(), draft.files().keySet(), request.to());
         found.find(request.paths());
 
         var intake = new Intake(workspace, request, version, found, draft, terms);

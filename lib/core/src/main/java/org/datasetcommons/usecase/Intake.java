@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.draft.DraftEdit;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKeys;
@@ -45,7 +48,7 @@ final class Intake {
     private final Draft before;
     private final Terms terms;
     private final DraftEdit edit;
-    private final Set<Digest> signed = new HashSet<>();
+    private Optional<Set<Digest>> signed = Optional.empty();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private long records;
@@ -74,9 +77,6 @@ final class Intake {
                         terms.basis(),
                         draft.terms().credit())
                 : terms;
-        for (var contribution : version.contributions().values()) {
-            contribution.records().forEach(record -> signed.add(record.digest()));
-        }
     }
 
     /** Content from elsewhere that goes to a place in the work tree. */
@@ -95,6 +95,10 @@ final class Intake {
         for (int i = 0; i < pointers.length; i++) {
             record(sources.get(i), pointers[i]);
         }
+        skipped += found.unchanged();
+        Stream.concat(before.files().keySet().stream(), before.removed().stream())
+                .filter(found::isUnchanged)
+                .forEach(edit::drop);
         found.gone().forEach(this::remove);
         return new AddRecords.Outcome(edit.draft(), records, bytes, skipped, removed, List.copyOf(taken));
     }
@@ -120,17 +124,15 @@ final class Intake {
     private Pointer store(Source source) {
         var file = source.file();
         try {
-            long size = Files.size(file);
-            if (size > version.charter().largestFile()) {
-                throw refused(file + " has " + size + " bytes; the charter allows "
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            SourceFiles.requireFile(file, attributes);
+            var stamp = FileStamp.of(attributes);
+            if (stamp.size() > version.charter().largestFile()) {
+                throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
                         + version.charter().largestFile());
             }
-            if (request.dryRun()) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    return new Pointer(Digest.of(in), size);
-                }
-            }
-            return workspace.repository().store().put(file);
+            var known = known(source, stamp);
+            return known.isPresent() ? known.get() : read(source, stamp);
         } catch (NoSuchFileException e) {
             throw environment(file + " vanished while it was being added", e)
                     .hint("run the command again when nobody is moving files");
@@ -139,6 +141,32 @@ final class Intake {
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
+    }
+
+    /** What is in a file that was read before, if that is in the store. */
+    private Optional<Pointer> known(Source source, FileStamp stamp) {
+        if (!source.inPlace()) {
+            return Optional.empty();
+        }
+        var repository = workspace.repository();
+        return repository
+                .knownFiles()
+                .find(source.target().text(), stamp)
+                .filter(pointer -> request.dryRun() || repository.store().has(pointer.oid()));
+    }
+
+    private Pointer read(Source source, FileStamp stamp) throws IOException {
+        if (request.dryRun()) {
+            try (InputStream in = Files.newInputStream(source.file())) {
+                return Pointer.of(in);
+            }
+        }
+        var repository = workspace.repository();
+        var pointer = repository.store().put(source.file());
+        if (source.inPlace()) {
+            repository.knownFiles().learn(source.target().text(), stamp, pointer, pointer.blob());
+        }
+        return pointer;
     }
 
     private void record(Source source, Pointer pointer) {
@@ -162,7 +190,7 @@ final class Intake {
                         RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
         var fresh = new ArrayList<ContributedRecord>(given.size());
         for (var record : given) {
-            if (signed.contains(record.digest())) {
+            if (isSigned(record.digest())) {
                 skipped++;
                 continue;
             }
@@ -186,13 +214,27 @@ final class Intake {
                 || !request.meta().isEmpty();
     }
 
+    /** Whether a contribution of the version lists these bytes already, wherever they lie. */
+    private boolean isSigned(Digest digest) {
+        if (signed.isEmpty()) {
+            var digests = new HashSet<Digest>();
+            version.contributions()
+                    .values()
+                    .forEach(contribution -> contribution.records().forEach(record -> digests.add(record.digest())));
+            signed = Optional.of(digests);
+        }
+        return signed.get().contains(digest);
+    }
+
     /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */
     private boolean isCommitted(Source source, Pointer pointer) {
         var target = source.target();
-        var committed = found.committed(target)
-                .flatMap(entry -> Pointer.find(version.tree().readBlob(entry.blob())));
-        if (committed.isEmpty() || committed.get().equals(pointer)) {
+        var committed = found.committed(source);
+        if (committed.isEmpty() || committed.get().blob().equals(pointer.blob())) {
             return committed.isPresent();
+        }
+        if (Pointer.find(version.tree().readBlob(committed.get().blob())).isEmpty()) {
+            return false;
         }
         if (!source.inPlace()) {
             throw precondition(target + " is in the dataset already, with other content")
@@ -206,8 +248,7 @@ final class Intake {
         if (request.whole() || TableFormat.findByFileName(target.name()).isEmpty()) {
             return Optional.empty();
         }
-        var known = Optional.ofNullable(version.coverage().tables().get(target))
-                .or(() -> version.charter().findTable(target).map(Charter.TableRule::key));
+        var known = version.findKey(target);
         if (known.isPresent() && request.key().isPresent() && !known.equals(request.key())) {
             throw precondition("the rows of " + target + " are known by '" + known.get() + "', not '"
                     + request.key().get() + "'");

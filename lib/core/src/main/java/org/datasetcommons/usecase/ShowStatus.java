@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
+import org.datasetcommons.history.Repository;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
 
 /** Where the work stands: the draft, what nobody has recorded yet, and what changed since it was recorded. */
@@ -53,8 +55,9 @@ public final class ShowStatus {
                         .tree(workspace.head())
                         .find(open.id().statementFile())
                         .isEmpty());
-        var tree = repository.status();
-        var modified = new ArrayList<>(draft.map(this::modifiedSinceRecorded).orElse(List.of()));
+        var tree = repository.status("data");
+        var modified = new ArrayList<>(
+                draft.map(open -> modifiedSinceRecorded(repository, open)).orElse(List.of()));
         var uncovered = new ArrayList<String>();
         for (String path : tree.added()) {
             if (!isDrafted(draft, path)) {
@@ -86,33 +89,43 @@ public final class ShowStatus {
                 && draft.get().files().containsKey(new DatasetPath(path));
     }
 
-    private List<String> modifiedSinceRecorded(Draft draft) {
-        return modifiedSinceRecorded(workspace.repository().workTree(), draft);
-    }
-
     /** Files of the draft that are not any more as they were recorded. */
-    static List<String> modifiedSinceRecorded(Path workTree, Draft draft) {
+    static List<String> modifiedSinceRecorded(Repository repository, Draft draft) {
+        var files = List.copyOf(draft.files().entrySet());
+        var differs = new boolean[files.size()];
+        Workers.forEach(
+                differs.length,
+                i -> differs[i] =
+                        !holds(repository, files.get(i).getKey(), files.get(i).getValue()));
         var modified = new ArrayList<String>();
-        draft.files().forEach((path, pointer) -> {
-            if (!holds(workTree.resolve(path.text()), pointer)) {
-                modified.add(path.text());
+        for (int i = 0; i < differs.length; i++) {
+            if (differs[i]) {
+                modified.add(files.get(i).getKey().text());
             }
-        });
+        }
         for (var path : draft.removed()) {
-            if (Files.exists(workTree.resolve(path.text()), LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(repository.workTree().resolve(path.text()), LinkOption.NOFOLLOW_LINKS)) {
                 modified.add(path.text());
             }
         }
         return modified;
     }
 
-    private static boolean holds(Path file, Pointer pointer) {
+    private static boolean holds(Repository repository, DatasetPath path, Pointer pointer) {
+        Path file = repository.workTree().resolve(path.text());
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) != pointer.size()) {
+            var stamp = FileStamp.find(file);
+            if (stamp.isEmpty() || stamp.get().size() != pointer.size()) {
                 return false;
             }
+            var known = repository.knownFiles().find(path.text(), stamp.get());
+            if (known.isPresent()) {
+                return known.get().equals(pointer);
+            }
             try (InputStream in = Files.newInputStream(file)) {
-                return Digest.of(in).equals(pointer.oid());
+                var content = Pointer.of(in);
+                repository.knownFiles().learn(path.text(), stamp.get(), content, content.blob());
+                return content.equals(pointer);
             }
         } catch (IOException e) {
             throw environment("cannot read " + file, e);

@@ -21,7 +21,20 @@ public final class SignContribution {
     public record Request(String message) {}
 
     /** What will be signed, and by whom; shown before it is done. */
-    public record Plan(Draft draft, Contributor signer, PublicKey key, boolean isNew) {}
+    public record Plan(Version version, Draft draft, Identity identity) {
+        public Contributor signer() {
+            return identity.contributor();
+        }
+
+        public PublicKey key() {
+            return identity.signer().publicKey();
+        }
+
+        /** Whether it is the signer's first contribution here. */
+        public boolean isNew() {
+            return identity.isNew();
+        }
+    }
 
     /**
      * What was signed.
@@ -41,12 +54,6 @@ public final class SignContribution {
 
     /** Looks at everything that could stand in the way, and writes nothing. */
     public Plan plan() {
-        return prepare().plan();
-    }
-
-    private record Prepared(Version version, Plan plan, Identity identity) {}
-
-    private Prepared prepare() {
         var version = workspace.headVersion();
         var draft = OpenDraft.find(workspace, version)
                 .filter(open -> !open.isEmpty())
@@ -54,7 +61,7 @@ public final class SignContribution {
                         () -> precondition("there is nothing to sign")
                                 .hint(
                                         "add something first: `commons add PATH --license CC-BY-4.0 --source TEXT --basis author`"));
-        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository().workTree(), draft);
+        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository(), draft);
         if (!changed.isEmpty()) {
             throw precondition(String.join(", ", changed.subList(0, Math.min(5, changed.size())))
                             + (changed.size() > 5 ? " and " + (changed.size() - 5) + " more" : "")
@@ -63,16 +70,18 @@ public final class SignContribution {
         }
         var identity =
                 Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());
-        return new Prepared(
-                version,
-                new Plan(draft, identity.contributor(), identity.signer().publicKey(), identity.isNew()),
-                identity);
+        return new Plan(version, draft, identity);
     }
 
+    /** Plans, and does it. */
     public Outcome run(Request request) {
-        var prepared = prepare();
-        var draft = prepared.plan().draft();
-        var identity = prepared.identity();
+        return run(plan(), request);
+    }
+
+    /** Does what was planned. */
+    public Outcome run(Plan plan, Request request) {
+        var draft = plan.draft();
+        var identity = plan.identity();
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.
         var contributor = identity.isNew()
@@ -87,13 +96,13 @@ public final class SignContribution {
         draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer.bytes()));
         draft.removed().forEach(path -> edit.remove(path.text()));
         if (!draft.records().isEmpty()) {
-            state(draft, prepared.version(), identity, request.message(), now, edit);
+            state(draft, plan.version(), identity, request.message(), now, edit);
         }
         if (identity.isNew()) {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());
         }
 
-        var head = prepared.version().commit();
+        var head = plan.version().commit();
         var commit = workspace
                 .repository()
                 .write(

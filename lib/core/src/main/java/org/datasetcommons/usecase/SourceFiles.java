@@ -15,15 +15,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 
 /** The files that paths on a command line name, each with the place in the dataset that it is for. */
@@ -32,41 +30,65 @@ final class SourceFiles {
      * One of them.
      *
      * @param inPlace whether it lies in the work tree, where it is to be
+     * @param isNew whether nothing is in its place in the version, for sure
      */
-    record Source(Path file, DatasetPath target, boolean inPlace) {}
+    record Source(Path file, DatasetPath target, boolean inPlace, boolean isNew) {}
 
+    private final Repository repository;
+    private final Tree tree;
     private final Path top;
-    private final Optional<String> to;
-    private final Map<String, Tree.Entry> committed = new LinkedHashMap<>();
     private final Set<DatasetPath> drafted;
+    private final Optional<String> to;
     private final List<Source> sources = new ArrayList<>();
-    private final List<DatasetPath> gone = new ArrayList<>();
+    private final Map<DatasetPath, Path> targets = new HashMap<>();
+    private final Set<DatasetPath> gone = new LinkedHashSet<>();
+    private final List<String> folders = new ArrayList<>();
+    private long unchanged;
 
     /**
-     * @param committed the content files of the version
-     * @param drafted those of the open draft
+     * @param tree of the version
+     * @param drafted the files of the open draft
      * @param to the folder for what comes from elsewhere
      */
-    SourceFiles(Path workTree, List<Tree.Entry> committed, Set<DatasetPath> drafted, Optional<String> to) {
-        this.top = workTree.toAbsolutePath().normalize();
-        this.to = to;
+    SourceFiles(Repository repository, Tree tree, Set<DatasetPath> drafted, Optional<String> to) {
+        this.repository = repository;
+        this.tree = tree;
         this.drafted = Set.copyOf(drafted);
-        committed.forEach(entry -> this.committed.put(entry.path(), entry));
+        this.top = repository.workTree().toAbsolutePath().normalize();
+        this.to = to;
     }
 
     /** Files to take, those of each folder in order. */
     List<Source> sources() {
-        return List.copyOf(new LinkedHashSet<>(sources));
+        return List.copyOf(sources);
     }
 
     /** Files of the version or the draft that were named and are not there any more. */
     List<DatasetPath> gone() {
-        return List.copyOf(new LinkedHashSet<>(gone));
+        return List.copyOf(gone);
+    }
+
+    /** How many more were named, and are as the version has them. */
+    long unchanged() {
+        return unchanged;
+    }
+
+    /** Whether a file was named by its folder, and is as the version has it. */
+    boolean isUnchanged(DatasetPath file) {
+        return folders.stream().anyMatch(folder -> isAt(folder, file.text()))
+                && !targets.containsKey(file)
+                && !gone.contains(file)
+                && committed(file).isPresent();
+    }
+
+    /** What the version has in this place. */
+    Optional<Tree.Entry> committed(Source source) {
+        return source.isNew() ? Optional.empty() : committed(source.target());
     }
 
     /** What the version has in this place. */
     Optional<Tree.Entry> committed(DatasetPath target) {
-        return Optional.ofNullable(committed.get(target.text()));
+        return tree.find(target.text());
     }
 
     /** Finds what these paths name. */
@@ -99,20 +121,36 @@ final class SourceFiles {
             throw precondition(given + " is in the dataset already, so --to cannot place it");
         }
         if (attributes.isDirectory()) {
-            findInFolder(given, path, inPlace);
+            if (inPlace) {
+                findInDataset(slashes(top.relativize(path)));
+            } else {
+                findInFolder(given, path);
+            }
         } else {
             requireFile(given, attributes);
             var target = inPlace
                     ? DatasetPath.of(top.relativize(path))
                     : folder().resolve(path.getFileName().toString());
-            sources.add(new Source(path, target, inPlace));
+            take(new Source(path, target, inPlace, false));
+        }
+    }
+
+    /** A file may be named twice; two files have no room in one place. */
+    private void take(Source source) {
+        Path other = targets.putIfAbsent(source.target(), source.file());
+        if (other == null) {
+            sources.add(source);
+        } else if (!other.equals(source.file())) {
+            throw invalid("two files would become " + source.target());
         }
     }
 
     private void findGone(Path given, Path path, boolean inPlace) {
         if (inPlace) {
             int before = gone.size();
-            findGoneAt(slashes(top.relativize(path)));
+            String base = slashes(top.relativize(path));
+            tree.list(base).forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+            drafted.stream().filter(file -> isAt(base, file.text())).forEach(gone::add);
             if (gone.size() > before) {
                 return;
             }
@@ -123,41 +161,8 @@ final class SourceFiles {
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
     }
 
-    private void findInFolder(Path given, Path path, boolean inPlace) {
-        String base = inPlace
-                ? slashes(top.relativize(path))
-                : (to.isPresent()
-                                ? folder()
-                                : folder().resolve(path.getFileName().toString()))
-                        .text();
-        int before = sources.size();
-        try {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    requireFile(file, attributes);
-                    var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
-                    sources.add(new Source(file, target, inPlace));
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw environment("cannot read the folder " + given, e);
-        }
-        if (sources.size() == before && !inPlace) {
-            throw precondition("there are no files in " + given);
-        }
-        sources.subList(before, sources.size()).sort(Comparator.comparing(Source::target));
-        if (inPlace) {
-            findGoneAt(base);
-        }
-    }
-
-    private void findGoneAt(String base) {
-        Stream.concat(committed.keySet().stream(), drafted.stream().map(DatasetPath::text))
-                .filter(path -> path.equals(base) || path.startsWith(base + "/"))
-                .filter(path -> !Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS))
-                .forEach(path -> gone.add(DatasetPath.parse(path)));
+    private static boolean isAt(String base, String path) {
+        return path.equals(base) || path.startsWith(base + "/");
     }
 
     /** What lies behind a link is not what the dataset has at this place. */
@@ -167,6 +172,53 @@ final class SourceFiles {
                 throw invalid(problem + parent).hint("put a folder in its place");
             }
         }
+    }
+
+    private void findInDataset(String folder) {
+        var status = repository.status(folder);
+        folders.add(folder);
+        unchanged += status.unchanged();
+        int before = sources.size();
+        status.added().forEach(path -> takeInPlace(path, true));
+        status.modified().forEach(path -> takeInPlace(path, false));
+        sortFrom(before);
+        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
+        // A drafted file that is neither new nor changed is as the version has it, or it is not there.
+        drafted.stream()
+                .filter(file -> isAt(folder, file.text()) && !targets.containsKey(file))
+                .filter(file -> committed(file).isEmpty())
+                .forEach(gone::add);
+    }
+
+    private void takeInPlace(String path, boolean isNew) {
+        take(new Source(top.resolve(path), DatasetPath.parse(path), true, isNew));
+    }
+
+    private void sortFrom(int first) {
+        sources.subList(first, sources.size()).sort(Comparator.comparing(Source::target));
+    }
+
+    private void findInFolder(Path given, Path path) {
+        var base =
+                to.isPresent() ? folder() : folder().resolve(path.getFileName().toString());
+        int before = sources.size();
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    requireFile(file, attributes);
+                    var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
+                    take(new Source(file, target, false, false));
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw environment("cannot read the folder " + given, e);
+        }
+        if (sources.size() == before) {
+            throw precondition("there are no files in " + given);
+        }
+        sortFrom(before);
     }
 
     private static String slashes(Path path) {
@@ -182,7 +234,7 @@ final class SourceFiles {
         return DatasetPath.parse(folder);
     }
 
-    private static void requireFile(Path file, BasicFileAttributes attributes) {
+    static void requireFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             throw invalid("a symbolic link cannot be added: " + file).hint("add the file that it leads to");
         }
@@ -192,21 +244,20 @@ final class SourceFiles {
     }
 
     private void checkCollisions() {
+        if (sources.stream().allMatch(source -> source.inPlace() && !source.isNew())) {
+            return; // Each is where a file of the version is already.
+        }
         var byKey = new HashMap<String, String>();
-        for (String path : committed.keySet()) {
-            if (DatasetPath.fault(path).isEmpty()) {
-                byKey.put(new DatasetPath(path).collisionKey(), path);
+        for (var entry : tree.list("data")) {
+            if (DatasetPath.fault(entry.path()).isEmpty()) {
+                byKey.put(new DatasetPath(entry.path()).collisionKey(), entry.path());
             }
         }
-        var targets = new HashSet<DatasetPath>();
-        for (var source : sources()) {
-            if (!targets.add(source.target())) {
-                throw invalid("two files would become " + source.target());
-            }
-            String other = byKey.putIfAbsent(
-                    source.target().collisionKey(), source.target().text());
-            if (other != null && !other.equals(source.target().text())) {
-                throw invalid(source.target() + " is the same file as " + other + " where upper and lower case are one")
+        for (var source : sources) {
+            String target = source.target().text();
+            String other = byKey.putIfAbsent(source.target().collisionKey(), target);
+            if (other != null && !other.equals(target)) {
+                throw invalid(target + " is the same file as " + other + " where upper and lower case are one")
                         .hint("give it another name");
             }
         }

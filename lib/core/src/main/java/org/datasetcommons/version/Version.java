@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.Workers;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
@@ -191,6 +193,23 @@ public final class Version {
                         .hint("`commons log` shows what was contributed; `commons diff A B` what changed"));
     }
 
+    private Optional<Pointer> pointer(Tree.Entry entry) {
+        return entry.mode() == Tree.Mode.FILE ? Pointer.find(tree.readBlob(entry.blob())) : Optional.empty();
+    }
+
+    private Map<DatasetPath, String> tableKeys() {
+        return Contribution.tableKeys(contributions.values().stream()
+                .map(SignedContribution::contribution)
+                .toList());
+    }
+
+    /** The column by which the rows of a table are known: as its contributions say, or else the charter. */
+    public Optional<String> findKey(DatasetPath table) {
+        return tree.find(table.text())
+                .flatMap(entry -> Optional.ofNullable(tableKeys().get(table)))
+                .or(() -> charter.findTable(table).map(Charter.TableRule::key));
+    }
+
     private record Given(SignedContribution by, ContributedRecord record) {}
 
     private Coverage cover() {
@@ -201,12 +220,12 @@ public final class Version {
                         .add(new Given(signed, record));
             }
         }
-        var keys = Contribution.tableKeys(contributions.values().stream()
-                .map(SignedContribution::contribution)
-                .toList());
-        var joining = new Joining(given, keys);
-        for (var entry : tree.list("data")) {
-            joining.take(entry);
+        var joining = new Joining(given, tableKeys());
+        var files = tree.list("data");
+        var pointers = new ArrayList<Optional<Pointer>>(Collections.nCopies(files.size(), Optional.empty()));
+        Workers.forEach(files.size(), i -> pointers.set(i, pointer(files.get(i))));
+        for (int i = 0; i < files.size(); i++) {
+            joining.take(files.get(i), pointers.get(i));
         }
         return new Coverage(
                 Manifest.of(joining.entries), joining.uncovered, joining.malformed, joining.absent, joining.tables);
@@ -227,7 +246,7 @@ public final class Version {
             this.keys = keys;
         }
 
-        void take(Tree.Entry entry) {
+        void take(Tree.Entry entry, Optional<Pointer> pointer) {
             var fault = DatasetPath.fault(entry.path());
             if (fault.isPresent()) {
                 malformed.put(entry.path(), fault.get());
@@ -237,7 +256,6 @@ public final class Version {
                 malformed.put(entry.path(), "is not an ordinary file");
                 return;
             }
-            var pointer = Pointer.find(tree.readBlob(entry.blob()));
             if (pointer.isEmpty()) {
                 malformed.put(entry.path(), "is not a Git LFS pointer, so its content would stay in git for ever");
                 return;

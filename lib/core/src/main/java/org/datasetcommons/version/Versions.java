@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.Charter;
-import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.Commit.Payload;
@@ -130,19 +130,20 @@ public final class Versions {
         if (!entry.path().equals(id.statementFile())) {
             throw invalid(entry.path() + " is the statement of contribution " + id);
         }
-        var signature = tree.read(id.signatureFile()).map(Payload::of);
-        var list = tree.read(id.recordsFile());
-        if (list.isEmpty()) {
-            return new SignedContribution(
-                    contribution,
-                    Payload.of(statement),
-                    signature,
-                    List.of(),
-                    Optional.of("list of records is missing"));
-        }
-        var records = new ArrayList<ContributedRecord>();
-        documents.jsonLines(id.recordsFile(), list.get(), fields -> records.add(ContributedRecord.from(fields)));
         return new SignedContribution(
-                contribution, Payload.of(statement), signature, records, contribution.listFault(list.get(), records));
+                contribution,
+                Payload.of(statement),
+                tree.read(id.signatureFile()).map(Payload::of),
+                () -> records(tree, contribution));
+    }
+
+    private SignedContribution.Listed records(Tree tree, Contribution contribution) {
+        String file = contribution.id().recordsFile();
+        var list = tree.read(file);
+        if (list.isEmpty()) {
+            return new SignedContribution.Listed(List.of(), Optional.of("list of records is missing"));
+        }
+        var lines = RecordLines.read(file, list.get(), documents);
+        return new SignedContribution.Listed(lines.records(), contribution.listFault(list.get(), lines));
     }
 }

@@ -26,6 +26,7 @@ import org.datasetcommons.dataset.Basis;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.FormatVectors;
@@ -130,14 +131,13 @@ class ContributionVectorsTest {
         byte[] list = tree.read("records-00001.jsonl").orElseThrow();
         try {
             var contribution = Contribution.from(documents.json("contribution.json", statement));
-            var records = new ArrayList<ContributedRecord>();
-            documents.jsonLines("records.jsonl", list, fields -> records.add(ContributedRecord.from(fields)));
+            var lines = RecordLines.read("records.jsonl", list, documents);
             var signed = new SignedContribution(
                     contribution,
                     Payload.of(statement),
                     tree.read("contribution.json.sig").map(Payload::of),
-                    records,
-                    contribution.listFault(list, records));
+                    lines.records(),
+                    contribution.listFault(list, lines));
             return new Signatures(new SshSignatureVerifier())
                     .fault(signed, Optional.of(ana()), DATASET)
                     .isPresent();

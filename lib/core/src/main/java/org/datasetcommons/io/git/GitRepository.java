@@ -26,8 +26,10 @@ import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Unsynced;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -61,6 +63,7 @@ final class GitRepository implements Repository {
     private final org.eclipse.jgit.lib.Repository git;
     private final Credentials credentials;
     private final ObjectStore store;
+    private final Unsynced unsynced;
     private final WorkTree workTree;
 
     GitRepository(org.eclipse.jgit.lib.Repository git, Credentials credentials) {
@@ -69,7 +72,8 @@ final class GitRepository implements Repository {
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 git.getCommonDirectory().toPath().resolve("commons/tmp"));
-        this.workTree = new WorkTree(git, store);
+        this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
+        this.workTree = new WorkTree(git, store, privateDirectory());
     }
 
     @Override
@@ -311,7 +315,7 @@ final class GitRepository implements Repository {
     @Override
     public CommitId write(CommitRequest request, Signer signer) {
         try (var reader = git.newObjectReader();
-                ObjectInserter inserter = packInserter()) {
+                ObjectInserter inserter = inserter()) {
             var tree = new TreeWriter(reader, inserter).apply(request.on().map(this::treeId), request.edit());
             var commit = new CommitBuilder();
             commit.setTreeId(tree);
@@ -331,12 +335,10 @@ final class GitRepository implements Repository {
         }
     }
 
-    /** One pack for all objects of a commit, instead of a file for each; a loose inserter where the store is not files. */
-    private ObjectInserter packInserter() {
-        if (git instanceof FileRepository files) {
-            return files.getObjectDatabase().newPackInserter();
-        }
-        return git.newObjectInserter();
+    private ObjectInserter inserter() {
+        return git instanceof FileRepository files
+                ? new BulkInserter(files.getObjectDatabase(), unsynced)
+                : git.newObjectInserter();
     }
 
     private static PersonIdent ident(Person person, Instant when) {
@@ -358,7 +360,7 @@ final class GitRepository implements Repository {
                     expected.map(id -> ObjectId.fromString(id.hex())).orElse(ObjectId.zeroId()));
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
-            var result = update.update();
+            var result = move(update);
             switch (result) {
                 case NEW, FAST_FORWARD, NO_CHANGE -> {}
                 case LOCK_FAILURE ->
@@ -371,9 +373,24 @@ final class GitRepository implements Repository {
         }
     }
 
+    /** Content, then objects, then the ref: each is on the disk before the next refers to it. */
+    private RefUpdate.Result move(RefUpdate update) throws IOException {
+        store.sync();
+        unsynced.flush();
+        var result = update.update();
+        Path ref = git.getCommonDirectory()
+                .toPath()
+                .resolve(update.getRef().getLeaf().getName());
+        if (Files.exists(ref)) {
+            unsynced.wrote(ref);
+            unsynced.flush();
+        }
+        return result;
+    }
+
     @Override
     public void tag(String name, CommitId commit, Person tagger, Instant when, String message, Signer signer) {
-        try (var inserter = git.newObjectInserter()) {
+        try (var inserter = inserter()) {
             var tag = new TagBuilder();
             tag.setTag(name);
             tag.setObjectId(ObjectId.fromString(commit.hex()), Constants.OBJ_COMMIT);
@@ -385,7 +402,7 @@ final class GitRepository implements Repository {
             RefUpdate update = git.updateRef(Constants.R_TAGS + name);
             update.setExpectedOldObjectId(ObjectId.zeroId());
             update.setNewObjectId(id);
-            var result = update.update();
+            var result = move(update);
             if (result != RefUpdate.Result.NEW) {
                 throw precondition("tag " + name + " exists").hint("see what it is: `git show " + name + "`");
             }
@@ -404,9 +421,14 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public WorkTreeStatus status() {
+    public KnownFiles knownFiles() {
+        return workTree.known();
+    }
+
+    @Override
+    public WorkTreeStatus status(String folder) {
         try {
-            return workTree.status(head().map(this::treeId));
+            return workTree.status(head().map(this::treeId), folder);
         } catch (IOException e) {
             throw environment("cannot read the work tree " + workTree(), e);
         }
@@ -533,6 +555,7 @@ final class GitRepository implements Repository {
 
     @Override
     public void close() {
+        workTree.close();
         git.close();
     }
 }

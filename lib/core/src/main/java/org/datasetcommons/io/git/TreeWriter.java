@@ -3,7 +3,6 @@ package org.datasetcommons.io.git;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,12 +17,11 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /** Applies an edit to a tree. Only the trees along changed paths are read and written. */
 final class TreeWriter {
-    /** Git sorts the names of a tree by bytes, a folder as if its name ended in a slash. */
-    private static final Comparator<Item> GIT_ORDER = (a, b) -> Arrays.compareUnsigned(a.sortKey(), b.sortKey());
-
-    private record Item(String name, FileMode mode, ObjectId id) {
-        byte[] sortKey() {
-            return (mode == FileMode.TREE ? name + "/" : name).getBytes(StandardCharsets.UTF_8);
+    /** @param sortKey git sorts the names of a tree by bytes, a folder as if its name ended in a slash */
+    private record Item(String name, FileMode mode, ObjectId id, byte[] sortKey) {
+        static Item of(String name, FileMode mode, ObjectId id) {
+            return new Item(
+                    name, mode, id, (mode == FileMode.TREE ? name + "/" : name).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -70,12 +68,10 @@ final class TreeWriter {
         }
         for (var folder : folders.entrySet()) {
             String name = folder.getKey();
-            var existing = Optional.ofNullable(items.get(name))
-                    .filter(item -> item.mode() == FileMode.TREE)
-                    .map(Item::id);
-            var changed = apply(existing, folder.getValue());
+            var existing = Optional.ofNullable(items.get(name)).filter(item -> item.mode() == FileMode.TREE);
+            var changed = apply(existing.map(Item::id), folder.getValue());
             if (changed.isPresent()) {
-                items.put(name, new Item(name, FileMode.TREE, changed.get()));
+                items.put(name, Item.of(name, FileMode.TREE, changed.get()));
             } else if (existing.isPresent()) {
                 items.remove(name); // Nothing is left in it; a file of this name is another thing.
             }
@@ -85,7 +81,7 @@ final class TreeWriter {
         }
         var formatter = new TreeFormatter();
         items.values().stream()
-                .sorted(GIT_ORDER)
+                .sorted((a, b) -> Arrays.compareUnsigned(a.sortKey(), b.sortKey()))
                 .forEach(item -> formatter.append(item.name(), item.mode(), item.id()));
         return Optional.of(inserter.insert(formatter));
     }
@@ -93,10 +89,10 @@ final class TreeWriter {
     private void change(TreeMap<String, Item> items, String name, TreeEdit.Change change) throws IOException {
         if (change.bytes().isPresent()) {
             var id = inserter.insert(Constants.OBJ_BLOB, change.bytes().get());
-            items.put(name, new Item(name, FileMode.REGULAR_FILE, id));
+            items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
         } else if (change.entry().isPresent()) {
             var entry = change.entry().get();
-            items.put(name, new Item(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
+            items.put(name, Item.of(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
         } else {
             // What is removed is a file; a folder of this name holds others.
             items.computeIfPresent(name, (n, item) -> item.mode() == FileMode.TREE ? item : null);
@@ -107,7 +103,7 @@ final class TreeWriter {
         var parser = new CanonicalTreeParser(null, reader, tree);
         for (; !parser.eof(); parser.next()) {
             String name = parser.getEntryPathString();
-            items.put(name, new Item(name, parser.getEntryFileMode(), parser.getEntryObjectId()));
+            items.put(name, Item.of(name, parser.getEntryFileMode(), parser.getEntryObjectId()));
         }
     }
 }

@@ -25,12 +25,17 @@ public final class StrictDocuments implements Documents {
     }
 
     @Override
+    public Node jsonLine(String file, int line, byte[] bytes) {
+        return StrictJson.readLine(file, line, bytes);
+    }
+
+    @Override
     public void jsonLines(String file, byte[] bytes, Consumer<Node.Fields> each) {
         int line = 1;
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                each.accept(StrictJson.readLine(file, line, Arrays.copyOfRange(bytes, start, i))
+                each.accept(jsonLine(file, line, Arrays.copyOfRange(bytes, start, i))
                         .asFields());
                 start = i + 1;
                 line++;

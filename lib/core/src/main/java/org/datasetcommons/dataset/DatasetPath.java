@@ -149,6 +149,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
         if (c < 0x80 && FORBIDDEN.indexOf(c) >= 0) {
             return Optional.of("has '" + (char) c + "', which some systems do not allow");
         }
+        if (c == 0xFFFD) {
+            return Optional.of("has a name that is not UTF-8");
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL -> Optional.of(String.format(Locale.ROOT, "has the control character U+%04X", c));
             case Character.FORMAT -> Optional.of(String.format(Locale.ROOT, "has the invisible character U+%04X", c));

@@ -65,6 +65,9 @@ final class UsageError {
                     ExitStatus.USAGE, "invalid value" + where + ": " + cause.getMessage(), List.of(), hints);
         }
         ArgSpec argument = wrong.getArgSpec();
+        if (argument != null && wrong.getMessage().endsWith("is not an int")) {
+            return usage(name(argument) + " is a whole number, not " + wrong.getValue(), Optional.empty(), seeHelp);
+        }
         if (argument != null && wrong.getMessage().contains(InvalidPathException.class.getName())) {
             return usage(name(argument) + " is not a path: " + wrong.getValue(), Optional.empty(), seeHelp);
         }

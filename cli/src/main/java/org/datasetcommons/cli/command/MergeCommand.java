@@ -1,6 +1,5 @@
 package org.datasetcommons.cli.command;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,10 +72,10 @@ public final class MergeCommand extends Verb {
                     wiring().transfers(workspace.repository()));
             var bundles = new ReceiveBundle(workspace.value(), wiring().bundles());
             CommitId offered;
-            Path file = resolve(Path.of(what));
-            if (bundles.isBundle(file)) {
-                offered = bundles.run(file);
-            } else if (what.matches("[1-9][0-9]*")) {
+            var bundle = findFile(what).filter(bundles::isBundle);
+            if (bundle.isPresent()) {
+                offered = bundles.run(bundle.get());
+            } else if (what.matches("[1-9][0-9]{0,8}")) {
                 offered = merging.fetchPullRequest(remote, Integer.parseInt(what));
             } else {
                 offered = merging.find(what, remote);

@@ -40,7 +40,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     public static DatasetPath parse(String text) {
         var fault = fault(text);
         if (fault.isPresent()) {
-            throw invalid(fault.get()).hint("rename it: a path in a dataset is the same file on every system");
+            throw invalid(fault.get());
         }
         return new DatasetPath(text);
     }

@@ -137,6 +137,10 @@ public final class MergeContribution {
     public CommitId fetchPullRequest(String remote, int number) {
         var repository = workspace.repository();
         String url = repository.remoteUrl(remote);
+        if (url.equals(remote)) {
+            throw precondition("there is no remote " + remote + ", where pull request " + number + " could be")
+                    .hint("say where it is: `git remote add " + remote + " URL`");
+        }
         CommonsException problem = null;
         for (String ref : List.of("refs/pull/" + number + "/head", "refs/merge-requests/" + number + "/head")) {
             try {

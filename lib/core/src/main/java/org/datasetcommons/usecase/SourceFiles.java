@@ -103,8 +103,8 @@ final class SourceFiles {
         } else {
             requireFile(given, attributes);
             var target = inPlace
-                    ? DatasetPath.of(top.relativize(path))
-                    : folder().resolve(path.getFileName().toString());
+                    ? target(slashes(top.relativize(path)))
+                    : target(folder() + "/" + path.getFileName());
             sources.add(new Source(path, target, inPlace));
         }
     }
@@ -136,7 +136,7 @@ final class SourceFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     requireFile(file, attributes);
-                    var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
+                    var target = target(base + "/" + slashes(path.relativize(file)));
                     sources.add(new Source(file, target, inPlace));
                     return FileVisitResult.CONTINUE;
                 }
@@ -151,6 +151,13 @@ final class SourceFiles {
         if (inPlace) {
             findGoneAt(base);
         }
+    }
+
+    private static DatasetPath target(String text) {
+        DatasetPath.fault(text).ifPresent(fault -> {
+            throw invalid(fault).hint("rename it: a path in a dataset is the same file on every system");
+        });
+        return new DatasetPath(text);
     }
 
     private void findGoneAt(String base) {

@@ -207,8 +207,9 @@ final class GitRepository implements Repository {
     }
 
     private Optional<CommitId> resolveInGit(String revision) {
+        String spelled = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
         try {
-            return Optional.ofNullable(git.resolve(revision + "^{commit}")).map(id -> new CommitId(id.name()));
+            return Optional.ofNullable(git.resolve(spelled + "^{commit}")).map(id -> new CommitId(id.name()));
         } catch (AmbiguousObjectException e) {
             throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
         } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {

@@ -67,7 +67,13 @@ public final class CheckCommand extends Verb {
         }
         var bundle = findFile(what).filter(bundles::isBundle);
         if (bundle.isPresent()) {
-            return check.run(bundles.run(bundle.get()));
+            var offered = bundles.takeCommits(bundle.get());
+            var outcome = check.run(offered);
+            if (!outcome.report().passes()) {
+                return outcome;
+            }
+            bundles.takeContent(bundle.get());
+            return check.run(offered);
         }
         // Two dots and three are one here: what is judged is what changed since the two parted.
         return check.run(Range.find(what)

@@ -74,14 +74,20 @@ public final class MergeCommand extends Verb {
             CommitId offered;
             var bundle = findFile(what).filter(bundles::isBundle);
             if (bundle.isPresent()) {
-                offered = bundles.run(bundle.get());
+                offered = bundles.takeCommits(bundle.get());
             } else if (what.matches("[1-9][0-9]{0,8}")) {
                 offered = merging.fetchPullRequest(remote, Integer.parseInt(what));
             } else {
                 offered = merging.find(what, remote);
             }
             var outcome = merging.run(new MergeContribution.Request(
-                    offered, what, this::settle, Optional.of(remote), places.given(wiring()), dryRun.asked()));
+                    offered,
+                    what,
+                    this::settle,
+                    Optional.of(remote),
+                    places.given(wiring()),
+                    () -> bundle.ifPresent(bundles::takeContent),
+                    dryRun.asked()));
             if (outcome instanceof MergeContribution.Outcome.Merged merged
                     && merged.commit().isPresent()) {
                 wiring().settle(workspace.repository());

@@ -40,6 +40,14 @@ record Snapshot(SortedMap<String, String> files) {
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException trouble) throws IOException {
+                if (isMeaningless(file)) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw trouble;
+            }
         });
         files.keySet().removeIf(path -> path.endsWith("/commons/") || path.endsWith("/commons/tmp/"));
         return new Snapshot(files);
@@ -56,10 +64,14 @@ record Snapshot(SortedMap<String, String> files) {
         return Files.isDirectory(folder.resolve("refs")) && Files.exists(folder.resolve("HEAD"));
     }
 
-    /** Git's note of the last fetch, and what lies in our own folder of a repository except the draft. */
+    /**
+     * Git's note of the last fetch, the lock of whoever sees whether git's objects want tidying (a server does, some time
+     * after a push), and what lies in our own folder of a repository except the draft.
+     */
     private static boolean isMeaningless(Path file) {
         String name = file.getFileName().toString();
         return name.equals("FETCH_HEAD")
+                || name.equals("gc.log.lock")
                 || file.getParent().getFileName().toString().equals("commons") && !name.equals("draft.jsonl");
     }
 

@@ -13,6 +13,7 @@ public final class Rules {
         rules = List.of(
                 new PathRule(),
                 new CoverageRule(),
+                new SchemaRule(),
                 new SignatureRule(signatures),
                 new LicenseRule(),
                 new ConsentRule(),

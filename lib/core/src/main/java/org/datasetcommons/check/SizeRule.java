@@ -1,8 +1,10 @@
 package org.datasetcommons.check;
 
 import java.util.function.Consumer;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.store.Pointer;
 
-/** No record is larger than the charter allows, and every size that was stated is true. */
+/** No record is larger than the charter allows, and content has the size that its pointer states. */
 final class SizeRule implements Rule {
     @Override
     public String name() {
@@ -22,5 +24,17 @@ final class SizeRule implements Rule {
                 }
             }
         }
+        var store = change.head().store();
+        change.files().forEach((path, file) -> {
+            if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
+                Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                        .ifPresent(pointer -> store.findSize(pointer.oid()).stream()
+                                .filter(size -> size != pointer.size())
+                                .forEach(size -> findings.accept(Finding.error(
+                                        name(),
+                                        Finding.Subject.file(path),
+                                        "has " + size + " bytes; its pointer says " + pointer.size()))));
+            }
+        });
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.datasetcommons.digest.Digest;
@@ -66,6 +67,17 @@ public final class ObjectStore {
 
     private static boolean isEmpty(Digest oid) {
         return oid.equals(Pointer.EMPTY.oid());
+    }
+
+    /** How many bytes an object has; empty if it is not here. */
+    public OptionalLong findSize(Digest oid) {
+        try {
+            return OptionalLong.of(isEmpty(oid) ? 0 : Files.size(path(oid)));
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
+        } catch (IOException e) {
+            throw environment("cannot read content " + oid, e);
+        }
     }
 
     /** Takes in all that is left in the stream; hashed and written in one pass. */

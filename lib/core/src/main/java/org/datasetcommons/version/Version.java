@@ -249,7 +249,7 @@ public final class Version {
             if (key.isPresent() && format.isPresent()) {
                 takeTable(path, pointer.get(), format.get(), key.get());
             } else {
-                record(RecordId.ofFile(path), pointer.get().oid());
+                record(RecordId.ofFile(path), pointer.get().oid(), pointer.get().size());
             }
         }
 
@@ -260,12 +260,11 @@ public final class Version {
                 return;
             }
             try (var content = store.open(pointer.oid())) {
-                tableReader.read(
-                        path.text(),
-                        format,
-                        content,
-                        new RowKeys(
-                                key, (rowKey, row) -> record(RecordId.ofRow(path, rowKey.toString()), row.digest())));
+                var rows = new RowKeys(key, (rowKey, row) -> {
+                    byte[] canonical = row.canonical();
+                    record(RecordId.ofRow(path, rowKey.toString()), Digest.of(canonical), canonical.length);
+                });
+                tableReader.read(path.text(), format, content, rows);
             } catch (CommonsException e) {
                 malformed.put(path.text(), e.getMessage());
             } catch (IOException e) {
@@ -273,7 +272,7 @@ public final class Version {
             }
         }
 
-        private void record(RecordId id, Digest digest) {
+        private void record(RecordId id, Digest digest, long size) {
             var candidates = given.getOrDefault(digest, List.of());
             if (candidates.isEmpty()) {
                 uncovered.add(id);
@@ -286,6 +285,12 @@ public final class Version {
                     .orElse(candidates.get(0));
             var record = chosen.record();
             var contribution = chosen.by().contribution();
+            if (record.size() != size) {
+                malformed.put(
+                        id.toString(),
+                        "is said to have " + size + " bytes here, and " + record.size() + " in contribution "
+                                + contribution.id());
+            }
             entries.add(new ManifestEntry(
                     id,
                     digest,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.datasetcommons.Progress;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.dataset.Basis;
@@ -24,16 +25,21 @@ import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.io.crypto.SshSignatureVerifier;
 import org.datasetcommons.io.git.GitRepositories;
 import org.datasetcommons.io.table.Tables;
 import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Namespace;
+import org.datasetcommons.signing.SigningKeys;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.TableFormat;
 import org.datasetcommons.table.TableReader;
+import org.datasetcommons.usecase.ReleaseVersion;
+import org.datasetcommons.usecase.Workspace;
 import org.datasetcommons.version.Version;
 import org.datasetcommons.version.Versions;
 
@@ -257,6 +263,31 @@ public final class TestDataset implements AutoCloseable {
         return repository.tree(parent).find(Contributor.file(by.handle())).isPresent()
                 ? edit
                 : edit.put(Contributor.file(by.handle()), by.contributor().bytes());
+    }
+
+    /** What use cases work in; the clock stands still between commits. */
+    public Workspace workspace() {
+        return new Workspace(
+                repository, documents, tables, new SshSignatureVerifier(), () -> now, new FixedRandom(), Progress.NONE);
+    }
+
+    /** The keys of one person alone. */
+    public static SigningKeys keys(People person) {
+        return () -> List.of(new SigningKeys.Candidate(person.key(), "a test", person::signer));
+    }
+
+    /** Works as this person: git names them in commits. */
+    public TestDataset as(People person) {
+        repository.putSetting("user.name", person.person().name());
+        repository.putSetting("user.email", person.person().email());
+        return this;
+    }
+
+    /** Releases the current branch as the verb does. */
+    public ReleaseVersion.Outcome release(String version, People by) {
+        now = now.plusSeconds(60);
+        return new ReleaseVersion(as(by).workspace(), keys(by))
+                .run(new ReleaseVersion.Request(new VersionNumber(version), false));
     }
 
     private Digest datasetId() {

@@ -809,6 +809,34 @@ class TransfersTest {
         };
     }
 
+    // --- many at once ------------------------------------------------------------------------------------------------
+
+    @Test
+    void movesAsManyAtOnceAsGitLfsIsSetTo() {
+        repository.putSetting("lfs.concurrenttransfers", "3");
+        var contents = IntStream.range(0, 12).mapToObj(i -> random(50 + i, i)).toArray(byte[][]::new);
+        List.of(contents).forEach(content -> host.store("owls.git").put(content));
+        var now = new java.util.concurrent.atomic.AtomicInteger();
+        var most = new java.util.concurrent.atomic.AtomicInteger();
+        var three = new java.util.concurrent.CyclicBarrier(3);
+        host.trick(CONTENT, exchange -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            try {
+                three.await(); // Comes only once three ask at once.
+            } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
+                throw new IOException(e);
+            }
+            now.decrementAndGet();
+            String oid = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+            bytes(host.store("owls.git").read(Digest.parse(oid))).play(exchange);
+        });
+
+        fetch(contents);
+
+        List.of(contents).forEach(this::assertHere);
+        assertEquals(3, most.get());
+    }
+
     // --- sending that fails ------------------------------------------------------------------------------------------
 
     @Test
@@ -828,6 +856,20 @@ class TransfersTest {
         assertEquals(List.of(), host.asked("POST", "/verify$"));
         assertFalse(host.store("owls.git").has(Digest.of(LARGE)));
         assertEquals(List.of(), pauses);
+    }
+
+    @Test
+    void triesAnUploadAgain() {
+        repository.store().put(LARGE);
+        host.trick(CONTENT, 1, exchange -> exchange.close());
+        host.trick(CONTENT, 1, status(500));
+        host.trick("/verify$", 1, status(503, "Retry-After", "3"));
+
+        transfers().send(List.of(pointer(LARGE)), ObjectPlaces.of(repository, "origin"), "refs/heads/main");
+
+        assertArrayEquals(LARGE, host.store("owls.git").read(Digest.of(LARGE)));
+        assertEquals(List.of(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(3)), pauses);
+        assertEquals(LARGE.length, shown.get());
     }
 
     @Test

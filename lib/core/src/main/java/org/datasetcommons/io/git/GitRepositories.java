@@ -39,6 +39,7 @@ public final class GitRepositories implements Repositories {
     public Optional<Repository> find(Path directory) {
         try {
             var builder = new FileRepositoryBuilder()
+                    .setFS(Hookless.detected())
                     .findGitDir(directory.toAbsolutePath().toFile());
             if (builder.getGitDir() == null) {
                 return Optional.empty();
@@ -58,6 +59,7 @@ public final class GitRepositories implements Repositories {
         requireFolder(directory);
         try {
             var builder = new RepositoryBuilder()
+                    .setFS(Hookless.detected())
                     .setGitDir(directory.resolve(Constants.DOT_GIT).toFile())
                     .setWorkTree(directory.toFile())
                     .setInitialBranch("main")

@@ -70,7 +70,8 @@ public final class CheckCommand extends Verb {
             var offered = bundles.takeCommits(bundle.get());
             var outcome = check.run(offered);
             if (!outcome.report().passes()) {
-                return outcome;
+                return new CheckChange.Outcome(
+                        outcome.change(), outcome.report().errors());
             }
             bundles.takeContent(bundle.get());
             return check.run(offered);

@@ -35,8 +35,8 @@ public final class ShowCommand extends Verb {
     protected View run() {
         var model = findFile(what).filter(path -> revision == null && ModelDirectory.isModel(path));
         if (model.isPresent()) {
-            return new ModelView(new ShowModel(wiring().documents())
-                    .run(new ModelDirectory(model.get(), wiring().documents())));
+            return new ModelView(
+                    new ShowModel(wiring().documents()).run(new ModelDirectory(model.get(), wiring().documents())));
         }
         try (var workspace = wiring().open()) {
             var version = workspace.value().version(Optional.ofNullable(revision));

@@ -168,7 +168,10 @@ public final class MergeContribution {
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         var report = new Rules(workspace.verifier()).check(change);
         // What is refused without its content never gets that far that its content is brought here.
-        if (report.passes() && lacksContent(change.head())) {
+        if (lacksContent(change.head())) {
+            if (!report.passes()) {
+                return new Outcome.Refused(report.errors());
+            }
             request.arriving().run();
             request.remote().ifPresent(remote -> fetchContent(request, remote, ours, change.head()));
             return run(request, identity, new CheckChange(workspace).change(ours, open(request.offered())));
@@ -221,8 +224,7 @@ public final class MergeContribution {
                         message(request, contributions, merged, identity)),
                 identity.signer());
         // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
-        var together = new Rules(workspace.verifier())
-                .check(Change.whole(open(commit)));
+        var together = new Rules(workspace.verifier()).check(Change.whole(open(commit)));
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }

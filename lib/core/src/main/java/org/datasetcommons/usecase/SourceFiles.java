@@ -102,9 +102,7 @@ final class SourceFiles {
             findInFolder(given, path, inPlace);
         } else {
             requireFile(given, attributes);
-            var target = inPlace
-                    ? target(slashes(top.relativize(path)))
-                    : target(folder() + "/" + path.getFileName());
+            var target = inPlace ? target(slashes(top.relativize(path))) : target(folder() + "/" + path.getFileName());
             sources.add(new Source(path, target, inPlace));
         }
     }

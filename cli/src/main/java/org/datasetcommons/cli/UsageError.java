@@ -1,5 +1,6 @@
 package org.datasetcommons.cli;
 
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +65,12 @@ final class UsageError {
                     ExitStatus.USAGE, "invalid value" + where + ": " + cause.getMessage(), List.of(), hints);
         }
         ArgSpec argument = wrong.getArgSpec();
+        if (argument != null && wrong.getMessage().endsWith("is not an int")) {
+            return usage(name(argument) + " is a whole number, not " + wrong.getValue(), Optional.empty(), seeHelp);
+        }
+        if (argument != null && wrong.getMessage().contains(InvalidPathException.class.getName())) {
+            return usage(name(argument) + " is not a path: " + wrong.getValue(), Optional.empty(), seeHelp);
+        }
         if (argument != null
                 && argument.typeInfo().isEnum()
                 && argument.completionCandidates() != null

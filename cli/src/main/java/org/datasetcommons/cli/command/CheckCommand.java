@@ -1,6 +1,5 @@
 package org.datasetcommons.cli.command;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
@@ -66,9 +65,16 @@ public final class CheckCommand extends Verb {
         if (what == null) {
             return check.run(new CheckChange.Request(Optional.empty(), Optional.empty()));
         }
-        Path file = resolve(Path.of(what));
-        if (bundles.isBundle(file)) {
-            return check.run(bundles.run(file));
+        var bundle = findFile(what).filter(bundles::isBundle);
+        if (bundle.isPresent()) {
+            var offered = bundles.takeCommits(bundle.get());
+            var outcome = check.run(offered);
+            if (!outcome.report().passes()) {
+                return new CheckChange.Outcome(
+                        outcome.change(), outcome.report().errors());
+            }
+            bundles.takeContent(bundle.get());
+            return check.run(offered);
         }
         // Two dots and three are one here: what is judged is what changed since the two parted.
         return check.run(Range.find(what)

@@ -2,7 +2,6 @@ package org.datasetcommons.cli.command;
 
 import static org.datasetcommons.CommonsException.precondition;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
@@ -88,11 +87,10 @@ public final class CloneCommand extends Verb {
         if (elsewhere) {
             return address;
         }
-        Path path = resolve(Path.of(address)).toAbsolutePath().normalize();
-        if (!Files.exists(path)) {
-            throw precondition("there is no repository at " + path).hint("give the path or the address of one");
-        }
-        return path.toString();
+        return findFile(address)
+                .map(path -> path.toAbsolutePath().normalize().toString())
+                .orElseThrow(() -> precondition("there is no repository at '" + address + "'")
+                        .hint("give the path or the address of one"));
     }
 
     private static String name(String address) {

@@ -74,8 +74,14 @@ public final class InitCommand extends Verb {
         var accepted = accept.isEmpty()
                 ? Template.usualLicenses(collection)
                 : accept.stream().map(LicenseExpression::parse).toList();
-        var files = new TreeMap<>(
-                Template.named(template).files(name, Optional.ofNullable(title).orElse(name), collection, accepted));
+        var files = new TreeMap<>(Template.named(template)
+                .files(
+                        name,
+                        Optional.ofNullable(title)
+                                .filter(text -> !text.isBlank())
+                                .orElse(name),
+                        collection,
+                        accepted));
         try (var repository = wiring().repositories().at(resolve(directory))) {
             var outcome = new InitDataset(wiring().workspace(repository), wiring().keys(repository, signWith.file()))
                     .run(new InitDataset.Request(

@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.command;
 
 import static org.datasetcommons.CommonsException.invalid;
+import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ public final class KeyAddCommand extends Verb {
     @Override
     protected View run() throws IOException {
         try (var workspace = wiring().open()) {
+            if (!Files.isRegularFile(resolve(file))) {
+                throw precondition("no such file: " + file).hint("`ls ~/.ssh` shows the keys of this machine");
+            }
             var key = PublicKey.find(Files.readString(resolve(file)))
                     .orElseThrow(() -> invalid(file + " holds no SSH public key")
                             .hint("name the public half of a key: `commons key add ~/.ssh/id_ed25519.pub`"));

@@ -1,6 +1,5 @@
 package org.datasetcommons.cli.command;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,16 +72,22 @@ public final class MergeCommand extends Verb {
                     wiring().transfers(workspace.repository()));
             var bundles = new ReceiveBundle(workspace.value(), wiring().bundles());
             CommitId offered;
-            Path file = resolve(Path.of(what));
-            if (bundles.isBundle(file)) {
-                offered = bundles.run(file);
-            } else if (what.matches("[1-9][0-9]*")) {
+            var bundle = findFile(what).filter(bundles::isBundle);
+            if (bundle.isPresent()) {
+                offered = bundles.takeCommits(bundle.get());
+            } else if (what.matches("[1-9][0-9]{0,8}")) {
                 offered = merging.fetchPullRequest(remote, Integer.parseInt(what));
             } else {
                 offered = merging.find(what, remote);
             }
             var outcome = merging.run(new MergeContribution.Request(
-                    offered, what, this::settle, Optional.of(remote), places.given(wiring()), dryRun.asked()));
+                    offered,
+                    what,
+                    this::settle,
+                    Optional.of(remote),
+                    places.given(wiring()),
+                    () -> bundle.ifPresent(bundles::takeContent),
+                    dryRun.asked()));
             if (outcome instanceof MergeContribution.Outcome.Merged merged
                     && merged.commit().isPresent()) {
                 wiring().settle(workspace.repository());

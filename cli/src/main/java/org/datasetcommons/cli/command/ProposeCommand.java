@@ -119,8 +119,10 @@ public final class ProposeCommand extends Verb {
         if (destination.remote == null) {
             return "origin";
         }
-        Path path = resolve(Path.of(destination.remote));
         boolean isName = !repository.remoteUrl(destination.remote).equals(destination.remote);
-        return isName || !Files.isDirectory(path) ? destination.remote : path.toString();
+        return findFile(destination.remote)
+                .filter(path -> !isName && Files.isDirectory(path))
+                .map(Path::toString)
+                .orElse(destination.remote);
     }
 }

@@ -1,6 +1,5 @@
 package org.datasetcommons.cli.command;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.ModelView;
@@ -34,9 +33,10 @@ public final class ShowCommand extends Verb {
 
     @Override
     protected View run() {
-        if (revision == null && ModelDirectory.isModel(resolve(Path.of(what)))) {
-            return new ModelView(new ShowModel(wiring().documents())
-                    .run(new ModelDirectory(resolve(Path.of(what)), wiring().documents())));
+        var model = findFile(what).filter(path -> revision == null && ModelDirectory.isModel(path));
+        if (model.isPresent()) {
+            return new ModelView(
+                    new ShowModel(wiring().documents()).run(new ModelDirectory(model.get(), wiring().documents())));
         }
         try (var workspace = wiring().open()) {
             var version = workspace.value().version(Optional.ofNullable(revision));

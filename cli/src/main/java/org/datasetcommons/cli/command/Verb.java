@@ -1,7 +1,10 @@
 package org.datasetcommons.cli.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.datasetcommons.Progress;
 import org.datasetcommons.cli.CommandTree;
@@ -61,6 +64,15 @@ public abstract class Verb implements Callable<Integer> {
     /** A path as a person wrote it, seen from the directory of the environment. */
     protected final Path resolve(Path written) {
         return environment().resolve(written);
+    }
+
+    /** The file or folder that a word names; empty where it can only be something else, like a revision. */
+    protected final Optional<Path> findFile(String word) {
+        try {
+            return Optional.of(resolve(Path.of(word))).filter(path -> !word.isBlank() && Files.exists(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** To hand to long work. */

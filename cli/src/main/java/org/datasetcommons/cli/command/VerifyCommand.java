@@ -39,8 +39,9 @@ public final class VerifyCommand extends Verb {
     @Override
     protected View run() {
         var pinned = Optional.ofNullable(trust).map(Digest::parse);
-        if (what != null && ModelDirectory.isModel(resolve(Path.of(what)))) {
-            return verifyModel(resolve(Path.of(what)), pinned);
+        var model = Optional.ofNullable(what).flatMap(this::findFile).filter(ModelDirectory::isModel);
+        if (model.isPresent()) {
+            return verifyModel(model.get(), pinned);
         }
         try (var workspace = wiring().open()) {
             var outcome = new VerifyVersion(workspace.value())

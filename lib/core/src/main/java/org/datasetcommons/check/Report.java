@@ -20,6 +20,13 @@ public record Report(List<Finding> findings) {
                 .count();
     }
 
+    /** What stands in the way, alone. */
+    public Report errors() {
+        return new Report(findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList());
+    }
+
     /** Whether nothing stands in the way. */
     public boolean passes() {
         return count(Finding.Severity.ERROR) == 0;

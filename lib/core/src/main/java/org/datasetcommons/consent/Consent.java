@@ -53,7 +53,7 @@ public record Consent(SortedSet<String> allow, SortedSet<String> deny, Optional<
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw invalid("not a day: '" + text + "'", e).hint("write a day as 2027-12-31");
+            throw invalid("not a day: '" + text + "'").hint("write a day as 2027-12-31");
         }
     }
 

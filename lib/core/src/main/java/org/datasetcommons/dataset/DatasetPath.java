@@ -3,7 +3,6 @@ package org.datasetcommons.dataset;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,18 +39,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     public static DatasetPath parse(String text) {
         var fault = fault(text);
         if (fault.isPresent()) {
-            throw invalid(fault.get()).hint("rename it: a path in a dataset is the same file on every system");
+            throw invalid(fault.get());
         }
         return new DatasetPath(text);
-    }
-
-    /** The path of a relative file-system path. */
-    public static DatasetPath of(Path relative) {
-        var text = new StringBuilder();
-        for (Path name : relative) {
-            text.append(text.isEmpty() ? "" : "/").append(name);
-        }
-        return parse(text.toString());
     }
 
     /** What is wrong with the text as a path, if anything. */
@@ -148,6 +138,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     private static Optional<String> characterFault(int c) {
         if (c < 0x80 && FORBIDDEN.indexOf(c) >= 0) {
             return Optional.of("has '" + (char) c + "', which some systems do not allow");
+        }
+        if (c == 0xFFFD) {
+            return Optional.of("has a name that is not UTF-8");
         }
         return switch (Character.getType(c)) {
             case Character.CONTROL -> Optional.of(String.format(Locale.ROOT, "has the control character U+%04X", c));

@@ -316,6 +316,22 @@ public final class ObjectStore {
         }
     }
 
+    /** As {@link #fault(Digest)}, of what a pointer says, which is also how many bytes there are. */
+    public Optional<String> fault(Pointer pointer) {
+        var fault = fault(pointer.oid());
+        if (fault.isPresent()) {
+            return fault;
+        }
+        try {
+            long size = isEmpty(pointer.oid()) ? 0 : Files.size(path(pointer.oid()));
+            return size == pointer.size()
+                    ? Optional.empty()
+                    : Optional.of("the pointer says " + pointer.size() + " bytes, and there are " + size);
+        } catch (IOException e) {
+            throw environment("cannot read content " + pointer.oid(), e);
+        }
+    }
+
     /** The first so many bytes of a stream. */
     private static final class Bounded extends FilterInputStream {
         private long left;

@@ -1,5 +1,7 @@
 package org.datasetcommons.usecase;
 
+import static org.datasetcommons.CommonsException.precondition;
+
 import java.util.Optional;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Report;
@@ -48,7 +50,12 @@ public final class CheckChange {
         var repository = workspace.repository();
         var commits = repository.log(Optional.of(onto.commit()), offered.commit());
         var parted = repository.mergeBase(onto.commit(), offered.commit());
-        if (parted.isEmpty() || parted.get().equals(onto.commit())) {
+        if (parted.isEmpty()) {
+            throw precondition(offered.commit().abbreviated() + " has no history in common with "
+                            + onto.commit().abbreviated())
+                    .hint("an offer builds on this dataset: `commons clone` it, then add, sign and propose");
+        }
+        if (parted.get().equals(onto.commit())) {
             return new Change(onto, Optional.of(onto), offered, commits);
         }
         return new Change(onto, Optional.of(workspace.versions().open(repository, parted.get())), offered, commits);

@@ -34,6 +34,7 @@ public final class MergeContribution {
      * @param settlement how to settle a conflict; asked once about each
      * @param remote from where content that is not here may be fetched
      * @param places where else content may be
+     * @param arriving takes in the content that came with the offer itself
      */
     public record Request(
             CommitId offered,
@@ -41,6 +42,7 @@ public final class MergeContribution {
             Function<Conflict, Settlement> settlement,
             Optional<String> remote,
             List<Address> places,
+            Runnable arriving,
             boolean dryRun) {
         public Request {
             places = List.copyOf(places);
@@ -132,6 +134,10 @@ public final class MergeContribution {
     public CommitId fetchPullRequest(String remote, int number) {
         var repository = workspace.repository();
         String url = repository.remoteUrl(remote);
+        if (url.equals(remote)) {
+            throw precondition("there is no remote " + remote + ", where pull request " + number + " could be")
+                    .hint("say where it is: `git remote add " + remote + " URL`");
+        }
         return repository
                 .fetch(url, "refs/pull/" + number + "/head")
                 .or(() -> repository.fetch(url, "refs/merge-requests/" + number + "/head"))
@@ -148,14 +154,41 @@ public final class MergeContribution {
         if (OpenDraft.find(workspace, ours).filter(draft -> !draft.isEmpty()).isPresent()) {
             throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
         }
-        var theirs = workspace.versions().open(repository, request.offered());
-        request.remote().ifPresent(remote -> fetchContent(request, remote, ours, theirs));
-        var change = new CheckChange(workspace).change(ours, theirs);
         var identity = maintainer(ours);
+        var change = new CheckChange(workspace).change(ours, open(request.offered()));
         var report = new Rules(workspace.verifier()).check(change);
+        // What is refused without its content never gets that far that its content is brought here.
+        if (lacksContent(change.head())) {
+            if (!report.passes()) {
+                return new Outcome.Refused(report.errors());
+            }
+            request.arriving().run();
+            request.remote().ifPresent(remote -> fetchContent(request, remote, ours, change.head()));
+            return run(request, identity, new CheckChange(workspace).change(ours, open(request.offered())));
+        }
+        return run(request, identity, change, report);
+    }
+
+    private Version open(CommitId commit) {
+        return workspace.versions().open(workspace.repository(), commit);
+    }
+
+    private static boolean lacksContent(Version version) {
+        return new VersionContent(version, List.of())
+                .pointers().stream().anyMatch(pointer -> !version.store().has(pointer.oid()));
+    }
+
+    private Outcome run(Request request, Identity identity, Change change) {
+        return run(request, identity, change, new Rules(workspace.verifier()).check(change));
+    }
+
+    private Outcome run(Request request, Identity identity, Change change, Report report) {
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }
+        var repository = workspace.repository();
+        var ours = change.judge();
+        var theirs = change.head();
         var base = change.base().orElseThrow();
         var result = new TreeMerge(base, ours, theirs, request.settlement()).run();
         if (result instanceof MergeResult.Conflicted conflicted) {
@@ -181,8 +214,7 @@ public final class MergeContribution {
                         message(request, contributions, merged, identity)),
                 identity.signer());
         // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
-        var together = new Rules(workspace.verifier())
-                .check(Change.whole(workspace.versions().open(repository, commit)));
+        var together = new Rules(workspace.verifier()).check(Change.whole(open(commit)));
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }

@@ -9,7 +9,6 @@ import org.datasetcommons.check.Signatures;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
-import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
 
@@ -62,10 +61,13 @@ public final class ShowHistory {
     }
 
     private static Optional<SignedContribution> contribution(Commit commit, Version version) {
-        var trailer = TRAILER.matcher(commit.message());
-        if (!trailer.find() || trailer.group(1).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(version.contributions().get(new ContributionId(trailer.group(1))));
+        // What the contributor wrote themselves comes first.
+        return TRAILER.matcher(commit.message())
+                .results()
+                .map(trailer -> trailer.group(1))
+                .reduce((earlier, last) -> last)
+                .flatMap(id -> version.contributions().values().stream()
+                        .filter(signed -> signed.contribution().id().text().equals(id))
+                        .findFirst());
     }
 }

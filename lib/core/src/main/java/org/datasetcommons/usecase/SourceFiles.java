@@ -128,9 +128,7 @@ final class SourceFiles {
             }
         } else {
             requireFile(given, attributes);
-            var target = inPlace
-                    ? DatasetPath.of(top.relativize(path))
-                    : folder().resolve(path.getFileName().toString());
+            var target = inPlace ? target(slashes(top.relativize(path))) : target(folder() + "/" + path.getFileName());
             take(new Source(path, target, inPlace, false));
         }
     }
@@ -163,6 +161,13 @@ final class SourceFiles {
 
     private static boolean isAt(String base, String path) {
         return path.equals(base) || path.startsWith(base + "/");
+    }
+
+    private static DatasetPath target(String text) {
+        DatasetPath.fault(text).ifPresent(fault -> {
+            throw invalid(fault).hint("rename it: a path in a dataset is the same file on every system");
+        });
+        return new DatasetPath(text);
     }
 
     /** What lies behind a link is not what the dataset has at this place. */
@@ -207,7 +212,7 @@ final class SourceFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     requireFile(file, attributes);
-                    var target = DatasetPath.parse(base + "/" + slashes(path.relativize(file)));
+                    var target = target(base + "/" + slashes(path.relativize(file)));
                     take(new Source(file, target, false, false));
                     return FileVisitResult.CONTINUE;
                 }

@@ -244,23 +244,12 @@ public final class VerifyVersion {
         }
         boolean here = version.store().has(pointer.get().oid());
         if (here) {
-            version.store().fault(pointer.get().oid()).ifPresent(fault -> reasons.add(entry.path() + ": " + fault));
-            if (size(version.store().path(pointer.get().oid())) != pointer.get().size()) {
-                reasons.add(entry.path() + ": the pointer states another size than the content has");
-            }
+            version.store().fault(pointer.get()).ifPresent(fault -> reasons.add(entry.path() + ": " + fault));
         }
         if (withWorkTree) {
             verifyFile(entry.path(), pointer.get());
         }
         return here;
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
-        }
     }
 
     private void verifyFile(String path, Pointer pointer) {

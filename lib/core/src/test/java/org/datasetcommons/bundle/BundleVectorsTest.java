@@ -72,7 +72,8 @@ class BundleVectorsTest {
     void takesGoodVectorIn() {
         assertTrue(receiving().isBundle(FormatVectors.at(GOOD)));
 
-        var commit = receiving().run(FormatVectors.at(GOOD));
+        var commit = receiving().takeCommits(FormatVectors.at(GOOD));
+        receiving().takeContent(FormatVectors.at(GOOD));
 
         assertEquals(3, dataset.version(commit).contributions().size());
         assertArrayEquals(FOX, dataset.repository().store().read(Digest.of(FOX)));
@@ -88,7 +89,8 @@ class BundleVectorsTest {
             var head = fresh.head();
 
             var error = assertThrows(
-                    CommonsException.class, () -> new ReceiveBundle(fresh.workspace(), new TarBundles()).run(vector));
+                    CommonsException.class,
+                    () -> new ReceiveBundle(fresh.workspace(), new TarBundles()).takeCommits(vector));
 
             FormatVectors.holdBeside(
                     vector,

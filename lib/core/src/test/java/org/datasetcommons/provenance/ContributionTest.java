@@ -18,6 +18,7 @@ import org.datasetcommons.dataset.Basis;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
@@ -82,10 +83,9 @@ class ContributionTest {
         assertArrayEquals(bytes, again.toStatement().bytes());
 
         byte[] list = Contribution.listBytes(records);
-        var read = new java.util.ArrayList<ContributedRecord>();
-        documents.jsonLines("records", list, fields -> read.add(ContributedRecord.from(fields)));
-        assertEquals(new TreeSet<>(records), new TreeSet<>(read));
-        assertArrayEquals(list, Contribution.listBytes(read));
+        var read = RecordLines.read("records", list, documents);
+        assertEquals(new TreeSet<>(records), new TreeSet<>(read.records()));
+        assertArrayEquals(list, Contribution.listBytes(read.records()));
         assertEquals(Optional.empty(), is.listFault(list, read));
     }
 

@@ -72,6 +72,9 @@ public final class OpenSshPrivateKey {
     /** Reads what the file says in the clear; the key itself stays locked until {@link #open}. */
     public static OpenSshPrivateKey read(Path file) {
         String text;
+        if (Files.isDirectory(file)) {
+            throw precondition(file + " is a folder, not a key file").hint("name a key in it: `--sign-with FILE`");
+        }
         try {
             requirePrivate(file);
             text = Files.readString(file, StandardCharsets.ISO_8859_1);

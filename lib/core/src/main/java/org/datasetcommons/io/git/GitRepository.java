@@ -211,10 +211,10 @@ final class GitRepository implements Repository {
     }
 
     private Optional<CommitId> resolveInGit(String revision) {
+        // Git's short word for HEAD, which JGit does not know alone.
+        String spelled = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
         try {
-            // Git's short word for HEAD, which JGit does not know alone.
-            String known = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
-            return Optional.ofNullable(git.resolve(known + "^{commit}")).map(id -> new CommitId(id.name()));
+            return Optional.ofNullable(git.resolve(spelled + "^{commit}")).map(id -> new CommitId(id.name()));
         } catch (AmbiguousObjectException e) {
             throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
         } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {

@@ -171,7 +171,7 @@ class NothingIsRunTest {
             var first = commit(
                     repository, new TreeEdit().put(".gitattributes", attributes).put("data/owl", pointer.bytes()));
             repository.tag("v1.0.0", first, People.ANA.person(), People.START, "x\n", People.ANA.signer());
-            assertEquals(List.of(), repository.status().modified());
+            assertEquals(List.of(), repository.status("data").modified());
             assertEquals(Optional.empty(), repository.push("origin", first, "topic", List.of("v1.0.0")));
             var second = commit(other, new TreeEdit().put("a", new byte[] {1}));
             repository.fetch(other.workTree().toString(), "refs/heads/main");
@@ -183,7 +183,10 @@ class NothingIsRunTest {
             files.put("data/owl", pointer);
             repository.fillIn(files);
             repository.checkOut(
-                    Optional.of(first), repository.fetch(other.workTree().toString(), "refs/heads/main"));
+                    Optional.of(first),
+                    repository
+                            .fetch(other.workTree().toString(), "refs/heads/main")
+                            .orElseThrow());
             assertEquals(second, repository.resolve("origin/main").orElseThrow());
         }
         assertNothingRan();

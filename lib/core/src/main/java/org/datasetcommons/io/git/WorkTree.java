@@ -48,6 +48,7 @@ final class WorkTree {
     private final Path top;
     private final Path privateDirectory;
     private Optional<KnownFiles> known = Optional.empty();
+    /** Folders that were seen to be no links since the present work began. */
     private final Set<Path> plainFolders = ConcurrentHashMap.newKeySet();
 
     WorkTree(Repository git, ObjectStore store, Path privateDirectory) {
@@ -120,6 +121,7 @@ final class WorkTree {
 
     /** @return paths that a person has changed and that were left alone */
     List<String> checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
+        plainFolders.clear();
         var differences = differences(from, to);
         var stamps = new ConcurrentHashMap<String, FileStamp>();
         var settled = new boolean[differences.size()];
@@ -175,6 +177,7 @@ final class WorkTree {
 
     /** Puts content in place of pointers, where it is here by now and nobody has written anything else there. */
     void fillIn(ObjectId tree, SortedMap<String, Pointer> files) throws IOException {
+        plainFolders.clear();
         var waiting = List.copyOf(files.entrySet());
         var changes = new ConcurrentHashMap<String, GitIndex.Changed>();
         Workers.forEach(waiting.size(), i -> {

@@ -483,7 +483,7 @@ class GitRepositoryTest {
         var first = commit(new TreeEdit().put("a", bytes("1")));
         repository.advance(Optional.empty(), first, "test");
         try (var other = TestDataset.repository(elsewhere)) {
-            assertEquals(first, other.fetch(folder.toString(), "refs/heads/main"));
+            assertEquals(Optional.of(first), other.fetch(folder.toString(), "refs/heads/main"));
             assertArrayEquals(bytes("1"), other.tree(first).read("a").orElseThrow());
 
             assertEquals(Optional.empty(), repository.push(elsewhere.toString(), first, "topic", List.of()));

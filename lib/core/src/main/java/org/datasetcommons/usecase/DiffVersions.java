@@ -14,6 +14,7 @@ import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.table.CellChange;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.RowKey;
@@ -84,7 +85,7 @@ public final class DiffVersions {
     private static void requireRows(Version version) {
         version.coverage().absent().stream().findFirst().ifPresent(table -> {
             throw precondition("the content of " + table + " is not here, so its rows are unknown")
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+                    .hint(ObjectStore.HOW_TO_FETCH);
         });
     }
 

@@ -9,6 +9,7 @@ import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.release.Release;
 import org.datasetcommons.release.Releases.SignedRelease;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.usecase.VerifySignatures;
 import org.datasetcommons.usecase.Workspace;
 import org.datasetcommons.version.Version;
@@ -43,7 +44,7 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
     ModelRecord.Source source() {
         version.coverage().absent().stream().findFirst().ifPresent(table -> {
             throw precondition("the content of " + table + " is not here, so the manifest of this version is not known")
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+                    .hint(ObjectStore.HOW_TO_FETCH);
         });
         var manifest = version.coverage().manifest();
         release.ifPresent(signed -> requireStated(signed.release(), manifest));

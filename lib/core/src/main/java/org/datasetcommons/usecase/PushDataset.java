@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.RemoteRefs;
 import org.datasetcommons.store.Pointer;
@@ -126,7 +127,8 @@ public final class PushDataset {
                 tags.add(name);
             } else if (!same.get()) {
                 throw precondition("tag " + name + " is another there than here")
-                        .hint("a tag is never moved; compare them: `git ls-remote --tags` and `git show " + name + "`");
+                        .hint("a tag is never moved; compare them: `git ls-remote --tags` and `git show "
+                                + ShellWord.of(name) + "`");
             }
         });
         return tags;

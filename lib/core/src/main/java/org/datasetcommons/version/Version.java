@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.Workers;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
@@ -188,7 +189,7 @@ public final class Version {
                 .filter(row -> id.key().isEmpty() && row.path().equals(id.path()))
                 .findFirst()
                 .map(row -> precondition(id + " is a table; its rows are the records")
-                        .hint("name one by its key: `commons show " + row + "`"))
+                        .hint("name one by its key: `commons show " + ShellWord.of(row) + "`"))
                 .orElseGet(() -> precondition("no record " + id + " in this version")
                         .hint("`commons log` shows what was contributed; `commons diff A B` what changed"));
     }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.dataset.DatasetPath;
@@ -89,20 +90,12 @@ public final class VerifyVersion {
         var release = signed.release();
         release.ifPresent(found -> compare(version, found.release()));
         verifyLog(version, release);
-        long files = 0;
-        long present = 0;
         if (request.revision().isEmpty()) {
             verifyWorkTree(version);
         }
         release.ifPresent(found -> verifyChecksums(version, found.release()));
-        var data = version.tree().list("data");
-        try (var task = workspace.progress().start("verifying", data.size(), Progress.Unit.FILES)) {
-            for (var entry : data) {
-                files++;
-                present += verifyContent(version, entry, request.revision().isEmpty()) ? 1 : 0;
-                task.advance(1);
-            }
-        }
+        long files = version.tree().count("data");
+        long present = verifyContent(version, files, request.revision().isEmpty());
         return new Outcome(
                 Verdict.of(List.copyOf(new TreeSet<>(reasons))),
                 version,
@@ -135,10 +128,9 @@ public final class VerifyVersion {
                 release.trust(),
                 version.roots().get(version.roots().size() - 1).digest());
         var manifest = version.coverage().manifest();
-        compare(release, "states another manifest", release.manifest(), Release.digest(manifest));
+        compare(release, "states another manifest", release.manifest(), manifest.digest());
         compare(release, "states another manifest root", release.root(), manifest.root());
-        compare(release, "states another number of records", release.records(), (long)
-                manifest.entries().size());
+        compare(release, "states another number of records", release.records(), manifest.size());
         compare(release, "states another number of bytes", release.bytes(), manifest.bytes());
         compare(release, "states other contributors", release.contributors(), List.copyOf(manifest.contributors()));
         compare(
@@ -211,9 +203,9 @@ public final class VerifyVersion {
 
     /** The files beside the content, as a person sees them. Git on some systems ends their lines otherwise. */
     private void verifyWorkTree(Version version) {
-        for (var entry : version.tree().list("")) {
+        version.tree().forEach("", entry -> {
             if (entry.mode() != Tree.Mode.FILE || entry.path().startsWith(DatasetPath.DATA)) {
-                continue;
+                return;
             }
             var file = workspace.repository().workTree().resolve(entry.path());
             try {
@@ -225,7 +217,7 @@ public final class VerifyVersion {
             } catch (IOException e) {
                 throw environment("cannot read " + file, e);
             }
-        }
+        });
     }
 
     private static boolean holds(Path file, byte[] blob) throws IOException {
@@ -234,6 +226,18 @@ public final class VerifyVersion {
                 || new String(bytes, StandardCharsets.ISO_8859_1)
                         .replace("\r\n", "\n")
                         .equals(new String(blob, StandardCharsets.ISO_8859_1));
+    }
+
+    /** @return how many files have their content here */
+    private long verifyContent(Version version, long files, boolean withWorkTree) {
+        var present = new AtomicLong();
+        try (var task = workspace.progress().start("verifying", files, Progress.Unit.FILES)) {
+            version.tree().forEach("data", entry -> {
+                present.addAndGet(verifyContent(version, entry, withWorkTree) ? 1 : 0);
+                task.advance(1);
+            });
+        }
+        return present.get();
     }
 
     /** @return whether the content is here */

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.ContributedRecord;
@@ -139,7 +140,7 @@ final class Intake {
             throw environment(file + " vanished while it was being added", e)
                     .hint("run the command again when nobody is moving files");
         } catch (AccessDeniedException e) {
-            throw environment("cannot read " + file, e).hint("allow it: `chmod u+r " + file + "`");
+            throw environment("cannot read " + file, e).hint("allow it: `chmod u+r " + ShellWord.of(file) + "`");
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
@@ -253,7 +254,7 @@ final class Intake {
         }
         if (!source.inPlace()) {
             throw precondition(target + " is in the dataset already, with other content")
-                    .hint("to change it, change that file in place and run `commons add " + target + "`")
+                    .hint("to change it, change that file in place and run `commons add " + ShellWord.of(target) + "`")
                     .hint("to add this one beside it, choose another folder with --to");
         }
         return false;
@@ -285,7 +286,7 @@ final class Intake {
             var columns = rule.map(Charter.TableRule::columns).orElse(List.of());
             workspace
                     .tableReader()
-                    .read(target.text(), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
+                    .read(named(source), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
                         requireColumns(row, columns);
                         byte[] canonical = row.canonical();
                         rows.add(record(
@@ -298,6 +299,11 @@ final class Intake {
             throw environment("cannot read " + target, e);
         }
         return rows;
+    }
+
+    /** A table by the name under which whoever adds it finds it, now that it is not where it is to be. */
+    private static String named(Source source) {
+        return source.inPlace() ? source.target().text() : source.file().toString();
     }
 
     private static void requireColumns(Row row, List<String> columns) {

@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.history.CommitId;
@@ -159,7 +160,7 @@ public final class PullDataset {
         int theirs = repository.log(Optional.of(here), there).size();
         throw precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
                         + " lacks, and " + count(theirs) + " there that are not here")
-                .hint("a maintainer brings both together: `commons merge " + upstream.shown() + "`")
+                .hint("a maintainer brings both together: `commons merge " + ShellWord.of(upstream.shown()) + "`")
                 .hint("a contributor offers them as they are: `commons propose`");
     }
 

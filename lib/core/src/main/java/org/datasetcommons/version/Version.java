@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
@@ -178,7 +179,7 @@ public final class Version {
             }
         }
         throw row.map(one -> precondition(id + " is a table; its rows are the records")
-                        .hint("name one by its key: `commons show " + one + "`"))
+                        .hint("name one by its key: `commons show " + ShellWord.of(one) + "`"))
                 .orElseGet(() -> precondition("no record " + id + " in this version")
                         .hint("`commons log` shows what was contributed; `commons diff A B` what changed"));
     }

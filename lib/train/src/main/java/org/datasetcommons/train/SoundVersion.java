@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import static org.datasetcommons.CommonsException.refused;
 
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.release.Release;
@@ -24,7 +25,7 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
             throw refused("the signatures of this version do not hold: "
                             + signed.reasons().get(0) + (more > 0 ? ", and " + more + " more" : ""))
                     .hint("see all that is wrong: `commons verify "
-                            + revision.orElse(version.commit().hex()) + "`");
+                            + ShellWord.of(revision.orElse(version.commit().hex())) + "`");
         }
         return new SoundVersion(version, signed.release());
     }

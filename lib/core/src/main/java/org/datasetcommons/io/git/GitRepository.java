@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Person;
@@ -404,7 +405,8 @@ final class GitRepository implements Repository {
             update.setNewObjectId(id);
             var result = move(update);
             if (result != RefUpdate.Result.NEW) {
-                throw precondition("tag " + name + " exists").hint("see what it is: `git show " + name + "`");
+                throw precondition("tag " + name + " exists")
+                        .hint("see what it is: `git show " + ShellWord.of(name) + "`");
             }
         } catch (IOException e) {
             throw environment("cannot make the tag " + name, e);

@@ -65,6 +65,11 @@ public final class ObjectStore {
         return objects;
     }
 
+    /** A directory for what is not whole yet, or not for long; it may be missing. */
+    public Path temporary() {
+        return temporary;
+    }
+
     /** Where this object lies or would lie. */
     public Path path(Digest oid) {
         String hex = oid.hex();

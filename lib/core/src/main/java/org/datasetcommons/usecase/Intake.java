@@ -49,7 +49,7 @@ final class Intake {
     private final Draft before;
     private final Terms terms;
     private final DraftEdit edit;
-    private Optional<Set<Digest>> signed = Optional.empty();
+    private final List<Reading> readings = new ArrayList<>();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private long records;
@@ -94,8 +94,10 @@ final class Intake {
             });
         }
         for (int i = 0; i < pointers.length; i++) {
-            record(sources.get(i), pointers[i]);
+            read(sources.get(i), pointers[i]);
         }
+        var signed = signed();
+        readings.forEach(reading -> record(reading, signed));
         skipped += found.unchanged();
         Stream.concat(before.files().keySet().stream(), before.removed().stream())
                 .filter(found::isUnchanged)
@@ -170,7 +172,11 @@ final class Intake {
         return pointer;
     }
 
-    private void record(Source source, Pointer pointer) {
+    /** The records of a file that is taken. */
+    private record Reading(
+            DatasetPath target, Pointer pointer, Optional<String> keyColumn, List<ContributedRecord> records) {}
+
+    private void read(Source source, Pointer pointer) {
         var target = source.target();
         if (isCommitted(source, pointer)) {
             skipped++;
@@ -189,9 +195,13 @@ final class Intake {
                 ? rows(source, pointer, keyColumn.get())
                 : List.of(record(
                         RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
-        var fresh = new ArrayList<ContributedRecord>(given.size());
-        for (var record : given) {
-            if (isSigned(record.digest())) {
+        readings.add(new Reading(target, pointer, keyColumn, given));
+    }
+
+    private void record(Reading reading, Set<Digest> signed) {
+        var fresh = new ArrayList<ContributedRecord>(reading.records().size());
+        for (var record : reading.records()) {
+            if (signed.contains(record.digest())) {
                 skipped++;
                 continue;
             }
@@ -203,8 +213,8 @@ final class Intake {
                 bytes += record.size();
             }
         }
-        taken.add(target);
-        edit.put(target, pointer, keyColumn, fresh);
+        taken.add(reading.target());
+        edit.put(reading.target(), reading.pointer(), reading.keyColumn(), fresh);
     }
 
     /** Whether the command line says something of the records that may differ from what the draft says. */
@@ -215,16 +225,21 @@ final class Intake {
                 || !request.meta().isEmpty();
     }
 
-    /** Whether a contribution of the version lists these bytes already, wherever they lie. */
-    private boolean isSigned(Digest digest) {
-        if (signed.isEmpty()) {
-            var digests = new HashSet<Digest>();
+    /** Of what was read, that which a contribution of the version lists already, wherever it lies. */
+    private Set<Digest> signed() {
+        var asked = new HashSet<Digest>();
+        readings.forEach(reading -> reading.records().forEach(record -> asked.add(record.digest())));
+        var signed = new HashSet<Digest>();
+        if (!asked.isEmpty()) {
             version.contributions()
                     .values()
-                    .forEach(contribution -> contribution.records().forEach(record -> digests.add(record.digest())));
-            signed = Optional.of(digests);
+                    .forEach(contribution -> contribution.forEachRecord(record -> {
+                        if (asked.contains(record.digest())) {
+                            signed.add(record.digest());
+                        }
+                    }));
         }
-        return signed.get().contains(digest);
+        return signed;
     }
 
     /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */

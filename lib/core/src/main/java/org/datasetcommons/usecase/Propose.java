@@ -198,7 +198,7 @@ public final class Propose {
 
     private static SortedMap<Digest, Pointer> objects(Change change) {
         var objects = new TreeMap<Digest, Pointer>();
-        change.files().forEach((path, file) -> {
+        change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
                         .filter(pointer -> pointer.size() > 0)

@@ -184,9 +184,8 @@ public final class PullDataset {
         if (draft.isEmpty()) {
             return;
         }
-        var both = new TreeSet<>(new Change(current, Optional.of(current), forward, List.of())
-                .files()
-                .keySet());
+        var both = new TreeSet<String>();
+        new Change(current, Optional.of(current), forward, List.of()).forEachFile((path, file) -> both.add(path));
         both.removeIf(path -> draft.get().files().keySet().stream()
                         .noneMatch(file -> file.text().equals(path))
                 && draft.get().removed().stream().noneMatch(file -> file.text().equals(path)));

@@ -95,7 +95,7 @@ public record Selection(
                     excluded.put(path, fault);
                 }
             });
-            for (var entry : coverage.manifest().entries()) {
+            for (var entry : coverage.manifest()) {
                 if (recipe.takes(entry.id().path())) {
                     take(entry);
                 }

@@ -54,13 +54,13 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
                 version.commit(),
                 release.map(signed -> new ModelRecord.ReleaseUsed(
                         signed.release().version(), Digest.of(signed.statement().bytes()))),
-                Release.digest(manifest),
+                manifest.digest(),
                 manifest.root(),
-                manifest.entries().size());
+                manifest.size());
     }
 
     private static void requireStated(Release release, Manifest manifest) {
-        if (!release.root().equals(manifest.root()) || !release.manifest().equals(Release.digest(manifest))) {
+        if (!release.root().equals(manifest.root()) || !release.manifest().equals(manifest.digest())) {
             throw refused("release " + release.version() + " states another manifest than this version has")
                     .hint("see all that is wrong: `commons verify " + release.version() + "`");
         }

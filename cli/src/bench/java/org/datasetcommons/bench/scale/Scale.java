@@ -42,7 +42,18 @@ public final class Scale {
         if (!Files.exists(ssh.resolve("id_ed25519"))) {
             run(place, "key", "new");
         }
-        run(place, "init", folder.toString(), "--name", "scale", "--license", "CC0-1.0", "--accept", "CC0-1.0", "--as", "bench");
+        run(
+                place,
+                "init",
+                folder.toString(),
+                "--name",
+                "scale",
+                "--license",
+                "CC0-1.0",
+                "--accept",
+                "CC0-1.0",
+                "--as",
+                "bench");
         var simulation = new Simulation(folder, ssh.resolve("id_ed25519"), commands);
         simulation.grow("main", "refs/heads/main", 0, records, EACH);
         simulation.grow("more", "refs/heads/main", records, Math.max(1, records / 100), EACH);
@@ -53,7 +64,19 @@ public final class Scale {
         show(records, folder, "check");
         show(records, folder, "check", "main..more");
         show(records, folder, "verify", "HEAD");
-        show(records, folder, "add", table.toString(), "--key", "id", "--license", "CC0-1.0", "--source", "s", "--basis", "author");
+        show(
+                records,
+                folder,
+                "add",
+                table.toString(),
+                "--key",
+                "id",
+                "--license",
+                "CC0-1.0",
+                "--source",
+                "s",
+                "--basis",
+                "author");
         show(records, folder, "sign", "--yes", "-m", "One more");
         show(records, folder, "merge", "more");
         show(records, folder, "release", "1.0.0");
@@ -77,6 +100,9 @@ public final class Scale {
                 taken.seconds(),
                 taken.processor(),
                 taken.megabytes(),
-                taken.status() == 0 ? "" : " exit " + taken.status() + ": " + taken.said().lines().limit(12).toList());
+                taken.status() == 0
+                        ? ""
+                        : " exit " + taken.status() + ": "
+                                + taken.said().lines().limit(12).toList());
     }
 }

@@ -72,14 +72,21 @@ final class Simulation {
             tree.add(line);
             list.write(line);
             list.write('\n');
-            String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + digest + "\nsize " + SIZE + "\n";
+            String pointer =
+                    "version https://git-lfs.github.com/spec/v1\noid sha256:" + digest + "\nsize " + SIZE + "\n";
             files.append("M 100644 inline ").append(path).append('\n');
-            files.append("data ").append(pointer.length()).append('\n').append(pointer).append('\n');
+            files.append("data ")
+                    .append(pointer.length())
+                    .append('\n')
+                    .append(pointer)
+                    .append('\n');
         }
         byte[] statement = statement(id, list.toByteArray(), records, tree.root());
         String message = "Contribute " + records + " records\n\nContribution: " + id + "\n";
-        write(out, "commit refs/heads/" + branch + "\ncommitter Bench <bench@example.org> " + (1_795_348_800 + first)
-                + " +0000\ndata " + message.length() + "\n" + message + "\n");
+        write(
+                out,
+                "commit refs/heads/" + branch + "\ncommitter Bench <bench@example.org> " + (1_795_348_800 + first)
+                        + " +0000\ndata " + message.length() + "\n" + message + "\n");
         if (!from.isEmpty()) {
             write(out, "from " + from + "\n");
         }
@@ -101,7 +108,8 @@ final class Simulation {
     }
 
     private byte[] statement(String id, byte[] list, long records, String root) throws IOException {
-        String publicKey = Files.readString(key.resolveSibling(key.getFileName() + ".pub")).strip();
+        String publicKey =
+                Files.readString(key.resolveSibling(key.getFileName() + ".pub")).strip();
         String[] words = publicKey.split(" ");
         return ("""
                 {
@@ -158,7 +166,14 @@ final class Simulation {
         var signing = commands.start(
                 folder,
                 new ProcessBuilder(
-                        "ssh-keygen", "-q", "-Y", "sign", "-f", key.toString(), "-n", "contribution@datasetcommons.org"));
+                        "ssh-keygen",
+                        "-q",
+                        "-Y",
+                        "sign",
+                        "-f",
+                        key.toString(),
+                        "-n",
+                        "contribution@datasetcommons.org"));
         try (var in = signing.getOutputStream()) {
             in.write(statement);
         }

@@ -134,8 +134,12 @@ public final class Wiring {
 
     /** The same, where there may be none. */
     public Found openIfThere() {
-        return new Found(
-                repositories().find(environment.directory()).map(repository -> new Open(workspace(repository))));
+        return new Found(repositories().find(environment.directory()).map(repository -> open(workspace(repository))));
+    }
+
+    private static Open open(Workspace workspace) {
+        workspace.finishInterrupted();
+        return new Open(workspace);
     }
 
     public CommonsException noDataset() {

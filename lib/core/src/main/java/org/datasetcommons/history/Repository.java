@@ -25,8 +25,11 @@ public interface Repository extends AutoCloseable {
     /** The top of the work tree. */
     Path workTree();
 
-    /** {@code .git/commons}: drafts, caches and locks of this tool. */
+    /** {@code .git/commons}: drafts and caches of this tool, for this work tree. */
     Path privateDirectory();
+
+    /** {@code .git/commons} of the repository that this work tree is one of; mostly the same. */
+    Path sharedDirectory();
 
     /** The content beside git. */
     ObjectStore store();
@@ -103,6 +106,12 @@ public interface Repository extends AutoCloseable {
      * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile
      */
     void advance(Optional<CommitId> expected, CommitId to, String reason);
+
+    /** Whether a command moved the branch, and did not come to bring the work tree along. */
+    boolean hasUnfinishedCheckOut();
+
+    /** Brings the work tree along, if a command that moved the branch did not come to that. */
+    void finishCheckOut();
 
     /**
      * Makes a signed, annotated tag.

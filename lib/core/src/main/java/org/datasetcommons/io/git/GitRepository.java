@@ -65,15 +65,17 @@ final class GitRepository implements Repository {
     private final ObjectStore store;
     private final Unsynced unsynced;
     private final WorkTree workTree;
+    private final UnfinishedCheckOut unfinished;
 
     GitRepository(org.eclipse.jgit.lib.Repository git, Credentials credentials) {
         this.git = git;
         this.credentials = credentials;
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
-                git.getCommonDirectory().toPath().resolve("commons/tmp"));
+                sharedDirectory().resolve("tmp"));
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
         this.workTree = new WorkTree(git, store, privateDirectory());
+        this.unfinished = new UnfinishedCheckOut(privateDirectory());
     }
 
     @Override
@@ -115,6 +117,11 @@ final class GitRepository implements Repository {
     @Override
     public Path privateDirectory() {
         return git.getDirectory().toPath().resolve("commons");
+    }
+
+    @Override
+    public Path sharedDirectory() {
+        return git.getCommonDirectory().toPath().resolve("commons");
     }
 
     @Override
@@ -354,19 +361,27 @@ final class GitRepository implements Repository {
 
     @Override
     public void advance(Optional<CommitId> expected, CommitId to, String reason) {
+        var from = expected.map(id -> ObjectId.fromString(id.hex()));
         try {
             RefUpdate update = git.updateRef(Constants.HEAD);
-            update.setExpectedOldObjectId(
-                    expected.map(id -> ObjectId.fromString(id.hex())).orElse(ObjectId.zeroId()));
+            update.setExpectedOldObjectId(from.orElse(ObjectId.zeroId()));
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
+            if (!expected.map(this::treeId).equals(Optional.of(treeId(to)))) {
+                unfinished.begin(new UnfinishedCheckOut.Start(from));
+            }
             var result = move(update);
             switch (result) {
                 case NEW, FAST_FORWARD, NO_CHANGE -> {}
-                case LOCK_FAILURE ->
+                case LOCK_FAILURE -> {
+                    unfinished.end();
                     throw precondition("the branch moved while the commit was made")
                             .hint("nothing is lost; run the command again");
-                default -> throw environment("git refused to move the branch to " + to + ": " + result);
+                }
+                default -> {
+                    unfinished.end();
+                    throw environment("git refused to move the branch to " + to + ": " + result);
+                }
             }
         } catch (IOException e) {
             throw environment("cannot move the branch to " + to, e);
@@ -414,9 +429,33 @@ final class GitRepository implements Repository {
     @Override
     public List<String> checkOut(Optional<CommitId> from, CommitId to) {
         try {
-            return workTree.checkOut(from.map(this::treeId), treeId(to));
+            var left = workTree.checkOut(from.map(this::treeId), treeId(to));
+            unfinished.end();
+            return left;
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
+        }
+    }
+
+    @Override
+    public boolean hasUnfinishedCheckOut() {
+        return findUnfinished().isPresent();
+    }
+
+    @Override
+    public void finishCheckOut() {
+        var start = findUnfinished();
+        if (start.isPresent() && head().isPresent()) {
+            // Where the branch did not move any more there is no difference.
+            checkOut(start.get().commit().map(id -> new CommitId(id.name())), head().get());
+        }
+    }
+
+    private Optional<UnfinishedCheckOut.Start> findUnfinished() {
+        try {
+            return unfinished.find();
+        } catch (IOException e) {
+            throw environment("cannot read " + privateDirectory(), e);
         }
     }
 

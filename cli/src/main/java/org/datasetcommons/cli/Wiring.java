@@ -267,9 +267,15 @@ public final class Wiring {
      * that the current version knows, and sees files as unchanged that are.
      */
     public void settle(Repository repository) {
-        if (repository.head().isEmpty()) {
-            return;
+        if (repository.head().isPresent()) {
+            workspace(repository).alone("commons", () -> {
+                settleAlone(repository);
+                return repository;
+            });
         }
+    }
+
+    private void settleAlone(Repository repository) {
         Path file = repository.privateDirectory().resolve("allowed_signers");
         String text = allowedSigners(workspace(repository).headVersion());
         try {

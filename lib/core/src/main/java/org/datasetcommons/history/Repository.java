@@ -10,6 +10,7 @@ import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 
 /**
  * An ordinary git repository with a dataset in it. Commits are made from objects and one compare-and-set of a ref; the index
@@ -30,6 +31,9 @@ public interface Repository extends AutoCloseable {
 
     /** {@code .git/commons} of the repository that this work tree is one of; mostly the same. */
     Path sharedDirectory();
+
+    /** For files that are not whole yet. */
+    Scratch scratch();
 
     /** The content beside git. */
     ObjectStore store();
@@ -106,6 +110,13 @@ public interface Repository extends AutoCloseable {
      * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile
      */
     void advance(Optional<CommitId> expected, CommitId to, String reason);
+
+    /**
+     * Removes the locks that a command of ours left when it was killed; whoever asks is the only one at work.
+     *
+     * @param since when that command began
+     */
+    void removeAbandonedLocks(Instant since);
 
     /** Whether a command moved the branch, and did not come to bring the work tree along. */
     boolean hasUnfinishedCheckOut();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.datasetcommons.Progress;
@@ -28,9 +29,16 @@ public final class WriteLock implements AutoCloseable {
     private static final int MAX_WORDS = 1000;
 
     private final FileChannel channel;
+    private final Optional<Instant> cutOff;
 
-    private WriteLock(FileChannel channel) {
+    private WriteLock(FileChannel channel, Optional<Instant> cutOff) {
         this.channel = channel;
+        this.cutOff = cutOff;
+    }
+
+    /** When the command began that had the turn before, if it was killed before it ended. */
+    public Optional<Instant> cutOff() {
+        return cutOff;
     }
 
     /**
@@ -73,8 +81,12 @@ public final class WriteLock implements AutoCloseable {
             try {
                 taken = tryLock(channel).isPresent();
                 if (taken) {
+                    // Who ends takes the name away.
+                    var cutOff = channel.size() == 0
+                            ? Optional.<Instant>empty()
+                            : Optional.of(Files.getLastModifiedTime(file).toInstant());
                     sayWho(channel, command);
-                    return Optional.of(new WriteLock(channel));
+                    return Optional.of(new WriteLock(channel, cutOff));
                 }
                 return Optional.empty();
             } finally {
@@ -102,7 +114,7 @@ public final class WriteLock implements AutoCloseable {
         channel.truncate(who.length());
     }
 
-    /** Who has the turn, or had it last, in words. */
+    /** Who has the turn, in words. */
     private static String holder(Path file) {
         try {
             String words = Files.readString(file).strip();
@@ -115,8 +127,8 @@ public final class WriteLock implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            channel.truncate(0);
         } catch (IOException e) {
             throw environment("cannot end the turn of this command", e);
         }

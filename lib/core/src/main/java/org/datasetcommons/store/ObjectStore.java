@@ -18,10 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.datasetcommons.digest.Digest;
 
@@ -36,13 +36,10 @@ public final class ObjectStore {
     /** An object lies in one of 65,536 folders, by the first digits of its name. */
     private static final int FOLDER_DIGITS = 4;
 
-    private static final long PROCESS = ProcessHandle.current().pid();
-    private static final AtomicLong NAMES = new AtomicLong();
-
     private final Path objects;
     private final Path temporary;
+    private final Scratch scratch;
     private final Unsynced unsynced;
-    private volatile boolean hasTemporary;
     /** Which folders are there for sure. */
     private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
 
@@ -53,6 +50,7 @@ public final class ObjectStore {
     public ObjectStore(Path objects, Path temporary) {
         this.objects = objects;
         this.temporary = temporary;
+        this.scratch = new Scratch(temporary);
         this.unsynced = new Unsynced(objects);
     }
 
@@ -133,9 +131,10 @@ public final class ObjectStore {
     }
 
     private void write(byte[] content, int length, Digest oid) throws IOException {
-        Path file = temporaryFile();
+        Path file = scratch.newFile();
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 out.write(content, 0, length);
             }
             settle(file, oid);
@@ -155,10 +154,11 @@ public final class ObjectStore {
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
-        Path file = temporaryFile();
+        Path file = scratch.newFile();
         try {
             Pointer pointer;
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
@@ -222,7 +222,7 @@ public final class ObjectStore {
      * @return whether the bytes were right
      */
     public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
-        Path link = temporaryFile();
+        Path link = scratch.newFile();
         try {
             Files.createLink(link, other.path(expected.oid()));
             return adopt(expected, link);
@@ -232,15 +232,6 @@ public final class ObjectStore {
                 return accept(expected, content);
             }
         }
-    }
-
-    /** A name that nobody else uses: of this process, and counted. The directory is made when it is first needed. */
-    private Path temporaryFile() throws IOException {
-        if (!hasTemporary) {
-            Files.createDirectories(temporary);
-            hasTemporary = true;
-        }
-        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
     }
 
     private void settle(Path file, Digest oid) throws IOException {

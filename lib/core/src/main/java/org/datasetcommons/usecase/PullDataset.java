@@ -71,7 +71,9 @@ public final class PullDataset {
     public Outcome run(Request request) {
         var repository = workspace.repository();
         var upstream = Upstream.of(repository, request.remote());
-        var fetch = repository.fetchRemote(upstream.remote());
+        var fetch = request.dryRun()
+                ? repository.fetchRemote(upstream.remote())
+                : workspace.alone("commons pull", () -> repository.fetchRemote(upstream.remote()));
         var there = repository
                 .resolve(upstream.trackingRef())
                 .orElseThrow(() -> precondition(upstream.remote() + " has no branch " + upstream.branch())

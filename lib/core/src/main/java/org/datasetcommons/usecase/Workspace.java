@@ -70,11 +70,16 @@ public record Workspace(
     public <T> T alone(String command, Supplier<T> work) {
         var turn = WriteLock.take(lock(), command, patience(), progress);
         try {
-            repository.finishCheckOut();
+            goOnFrom(turn);
             return work.get();
         } finally {
             turn.close();
         }
+    }
+
+    private void goOnFrom(WriteLock turn) {
+        turn.cutOff().ifPresent(repository::removeAbandonedLocks);
+        repository.finishCheckOut();
     }
 
     /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */
@@ -82,7 +87,7 @@ public record Workspace(
         if (repository.hasUnfinishedCheckOut() && Files.isWritable(repository.sharedDirectory())) {
             WriteLock.tryTake(lock(), "commons").ifPresent(turn -> {
                 try {
-                    repository.finishCheckOut();
+                    goOnFrom(turn);
                 } finally {
                     turn.close();
                 }

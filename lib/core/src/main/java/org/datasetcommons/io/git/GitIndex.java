@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ final class GitIndex {
     private final KnownFiles known;
     private final Path file;
     private final Path lock;
+    /** What the index will be. */
+    private final Path draft;
     /** The checksum of the index that was written here, and the tree that it was written for. */
     private final Path memory;
     /** The tree that somebody else's index was at when it could not be brought along for the first time. */
@@ -61,6 +64,7 @@ final class GitIndex {
         this.known = known;
         this.file = git.getIndexFile().toPath();
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
+        this.draft = privateDirectory.resolve("index.tmp");
         this.memory = privateDirectory.resolve("cache/index");
         this.behind = privateDirectory.resolve("index-behind");
     }
@@ -140,21 +144,19 @@ final class GitIndex {
      * @return whether it could be done
      */
     private boolean replace(Optional<byte[]> old, ObjectId tree, Map<String, Changed> changes) throws IOException {
-        try {
-            Files.createFile(lock);
-        } catch (FileAlreadyExistsException e) {
+        unlockIfAbandoned();
+        var out = new Entries(old.map(bytes -> bytes.length).orElse(1 << 16));
+        if (old.isPresent()) {
+            copyAndChange(old.get(), changes, out);
+        } else {
+            writeAll(tree, changes, out);
+        }
+        byte[] bytes = out.finish();
+        if (!lock(bytes)) {
             return false;
         }
         boolean moved = false;
         try {
-            var out = new Entries(old.map(bytes -> bytes.length).orElse(1 << 16));
-            if (old.isPresent()) {
-                copyAndChange(old.get(), changes, out);
-            } else {
-                writeAll(tree, changes, out);
-            }
-            byte[] bytes = out.finish();
-            Files.write(lock, bytes);
             Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             moved = true;
             Files.createDirectories(memory.getParent());
@@ -164,6 +166,51 @@ final class GitIndex {
             if (!moved) {
                 Files.delete(lock);
             }
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /**
+     * Locks the index, with what it will be: the lock is another name of a file of ours, by which we know it again should it
+     * be left behind.
+     *
+     * @return whether nobody else has locked it
+     */
+    private boolean lock(byte[] bytes) throws IOException {
+        Files.createDirectories(draft.getParent());
+        Files.write(draft, bytes);
+        boolean locked = false;
+        try {
+            Files.createLink(lock, draft);
+            locked = true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            locked = lockByCopy(); // A file system without links.
+        } finally {
+            if (!locked) {
+                Files.delete(draft);
+            }
+        }
+        return locked;
+    }
+
+    private boolean lockByCopy() throws IOException {
+        try {
+            Files.copy(draft, lock);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** Takes away a lock that a command of ours left when it was killed; whoever asks is the only one at work. */
+    void unlockIfAbandoned() throws IOException {
+        if (Files.exists(draft)) {
+            if (Files.exists(lock) && Files.isSameFile(draft, lock)) {
+                Files.delete(lock);
+            }
+            Files.delete(draft);
         }
     }
 

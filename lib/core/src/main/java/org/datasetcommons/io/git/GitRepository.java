@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 import org.datasetcommons.store.Unsynced;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -64,6 +66,7 @@ final class GitRepository implements Repository {
     private final Credentials credentials;
     private final ObjectStore store;
     private final Unsynced unsynced;
+    private final Scratch scratch;
     private final WorkTree workTree;
     private final UnfinishedCheckOut unfinished;
 
@@ -73,8 +76,9 @@ final class GitRepository implements Repository {
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 sharedDirectory().resolve("tmp"));
+        this.scratch = new Scratch(privateDirectory().resolve("tmp"));
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
-        this.workTree = new WorkTree(git, store, privateDirectory());
+        this.workTree = new WorkTree(git, store, privateDirectory(), scratch);
         this.unfinished = new UnfinishedCheckOut(privateDirectory());
     }
 
@@ -83,10 +87,34 @@ final class GitRepository implements Repository {
         // The settings are written last; without them a command that was killed had only begun.
         if (!Files.exists(git.getDirectory().toPath().resolve(Constants.CONFIG))) {
             try {
+                removeAbandonedLocks(Instant.MIN);
+                removeEmptyFolders();
                 git.create();
             } catch (IOException e) {
                 throw environment("cannot make a git repository in " + workTree(), e);
             }
+        }
+    }
+
+    /** JGit makes no repository where the folders of one are that was only begun. */
+    private void removeEmptyFolders() throws IOException {
+        Path directory = git.getDirectory().toPath();
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> folders;
+        try (var paths = Files.walk(directory)) {
+            folders = paths.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path folder : folders) {
+            try (var rest = Files.list(folder)) {
+                if (rest.findAny().isPresent()) {
+                    continue;
+                }
+            }
+            Files.delete(folder);
         }
     }
 
@@ -122,6 +150,11 @@ final class GitRepository implements Repository {
     @Override
     public Path sharedDirectory() {
         return git.getCommonDirectory().toPath().resolve("commons");
+    }
+
+    @Override
+    public Scratch scratch() {
+        return scratch;
     }
 
     @Override
@@ -438,6 +471,16 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public void removeAbandonedLocks(Instant since) {
+        try {
+            new AbandonedLocks(git).remove(since);
+            workTree.unlockIndexIfAbandoned();
+        } catch (IOException e) {
+            throw environment("cannot remove the locks that a killed command left in " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
     public boolean hasUnfinishedCheckOut() {
         return findUnfinished().isPresent();
     }
@@ -514,8 +557,12 @@ final class GitRepository implements Repository {
         return pointers;
     }
 
+    private Path aside() {
+        return sharedDirectory().resolve("aside");
+    }
+
     private GitRemote remote() {
-        return new GitRemote(git, credentials);
+        return new GitRemote(git, credentials, aside());
     }
 
     @Override

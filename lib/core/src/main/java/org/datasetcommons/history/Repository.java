@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import org.datasetcommons.Progress;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
@@ -117,6 +120,19 @@ public interface Repository extends AutoCloseable {
      * @param since when that command began
      */
     void removeAbandonedLocks(Instant since);
+
+    /** Reads all that git keeps here, and follows every ref. */
+    Inspection inspect(Progress progress);
+
+    /**
+     * All content that anything leads to: a ref, what a ref was before, what is staged in any work tree.
+     *
+     * @throws org.datasetcommons.CommonsException if that cannot be told for sure
+     */
+    Set<Digest> neededContents(Progress progress);
+
+    /** {@code commons} in the git directory of each work tree of this repository. */
+    List<Path> privateDirectories();
 
     /** Whether a command moved the branch, and did not come to bring the work tree along. */
     boolean hasUnfinishedCheckOut();

@@ -16,10 +16,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -77,6 +80,43 @@ public final class ObjectStore {
 
     private static boolean isEmpty(Digest oid) {
         return oid.equals(Pointer.EMPTY.oid());
+    }
+
+    /** The folders that objects lie in, to go through one after the other. */
+    public List<Path> folders() throws IOException {
+        var folders = new ArrayList<Path>();
+        for (Path outer : list(objects)) {
+            if (Files.isDirectory(outer)) {
+                folders.addAll(list(outer));
+            }
+        }
+        return folders;
+    }
+
+    /** The objects that lie in a folder; what is no object is not counted. */
+    public List<Digest> objectsIn(Path folder) throws IOException {
+        var found = new ArrayList<Digest>();
+        for (Path file : list(folder)) {
+            String name = file.getFileName().toString();
+            if (name.matches("[0-9a-f]{64}") && path(Digest.parse(name)).equals(file) && Files.isRegularFile(file)) {
+                found.add(Digest.parse(name));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    /** Moves an object to another directory of the same file system, out of the way of the right bytes. */
+    public void setAside(Digest oid, Path aside) throws IOException {
+        Files.createDirectories(aside);
+        Files.move(path(oid), aside.resolve(oid.hex()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** How many bytes an object has; empty if it is not here. */

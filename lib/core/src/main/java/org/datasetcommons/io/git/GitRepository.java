@@ -17,11 +17,15 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.datasetcommons.Progress;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Inspection;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
@@ -467,6 +471,35 @@ final class GitRepository implements Repository {
             return left;
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
+        }
+    }
+
+    @Override
+    public Inspection inspect(Progress progress) {
+        try {
+            return new GitInspection(git, progress).run();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public Set<Digest> neededContents(Progress progress) {
+        try {
+            return new GitInspection(git, progress).contents();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public List<Path> privateDirectories() {
+        try {
+            return Tips.allWorkTrees(git).stream()
+                    .map(folder -> folder.resolve("commons"))
+                    .toList();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
         }
     }
 

@@ -41,10 +41,9 @@ for %%w in (%*) do call :word "%%~w"
 
 set "CP=%DIST%\lib\*"
 set "TUNE=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-for %%v in (add sign check verify merge release clone pull push propose fsck gc pack export import) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseSerialGC -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=100000"
-for %%v in (review withdraw forget prove site fed audit) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseSerialGC -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=100000"
-for %%v in (train eval unlearn demo) do if "%VERB%"=="%%v" set "TUNE=-Djava.awt.headless=true"
-for %%v in (train eval unlearn demo) do if "%VERB%"=="%%v" set "CP=%DIST%\lib\*;%DIST%\lib\train\*"
+for %%v in (add sign check verify merge release clone pull push propose fsck gc) do if "%VERB%"=="%%v" set "TUNE=-XX:+UseSerialGC -XX:Tier4InvocationThreshold=30000 -XX:Tier4MinInvocationThreshold=10000 -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=100000"
+for %%v in (train eval demo) do if "%VERB%"=="%%v" set "TUNE=-Djava.awt.headless=true"
+for %%v in (train eval demo) do if "%VERB%"=="%%v" set "CP=%DIST%\lib\*;%DIST%\lib\train\*"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=%NUMBER_OF_PROCESSORS%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.datasetcommons.ShellWord;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Spelling;
 import org.datasetcommons.license.LicenseExpression;
@@ -77,6 +79,7 @@ public final class Template {
         values.put("title", quoted(title));
         values.put("titleText", title);
         values.put("license", license.toString());
+        values.put("example", ShellWord.of(Charter.usualLicense(license, accept)));
         values.put(
                 "accept",
                 String.join(

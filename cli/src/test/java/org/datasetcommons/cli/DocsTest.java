@@ -2,6 +2,7 @@ package org.datasetcommons.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ class DocsTest {
     private static final Pattern PROMPT = Pattern.compile("^[a-z]+\\$ ");
     /** A word of a shell's line; quotes keep what is in them together. */
     private static final Pattern WORD = Pattern.compile("(?:[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
+
+    /** A command in a text of the program, up to the end of the text where it does not end before. */
+    private static final Pattern SAID = Pattern.compile("`(commons [^`\"\n]*)[`\"]");
 
     private static final Set<String> ENDS = Set.of("|", "||", ">", ">>", "&&", ";", "<");
 
@@ -161,6 +165,30 @@ class DocsTest {
         assertEquals(List.of(), wrong, "commands that are none");
     }
 
+    @Test
+    void everyCommandInAMessageNamesAVerbAndOptionsThatExist() throws IOException {
+        var wrong = new ArrayList<String>();
+        int seen = 0;
+        for (Path source : programFiles()) {
+            var commands =
+                    SAID.matcher(asSaid(Files.readString(source))).results().toList();
+            for (var command : commands) {
+                String fault = commandFault(words(command.group(1)));
+                if (!fault.isEmpty()) {
+                    wrong.add(shown(source) + ": " + command.group(1) + ": " + fault);
+                }
+            }
+            seen += commands.size();
+        }
+        assertEquals(List.of(), wrong, "commands that are none");
+        assertTrue(seen > 90, "read only " + seen);
+    }
+
+    /** Java code with the texts in it as they are said: parts put together, a word X for what is computed. */
+    private static String asSaid(String code) {
+        return code.replaceAll("\"\\s*\\+\\s*\"", "").replaceAll("\"\\s*\\+(?:(?!\\+\\s*\")[^;])*\\+\\s*\"", "X");
+    }
+
     /** What is wrong with a command of which a sentence shows only the beginning; empty if nothing is. */
     private String commandFault(List<String> words) {
         CommandLine command = tree().all();
@@ -219,6 +247,12 @@ class DocsTest {
         }
     }
 
+    private static List<Path> programFiles() throws IOException {
+        return javaFiles().values().stream()
+                .filter(file -> shown(file).contains("/src/main/"))
+                .toList();
+    }
+
     private static Map<String, Path> javaFiles() throws IOException {
         var found = new TreeMap<String, Path>();
         for (String module : List.of("cli", "lib/core", "lib/train")) {
@@ -259,6 +293,7 @@ class DocsTest {
         assertEquals(Set.of("a-b--c", "a", "a-1"), anchors(page));
         assertEquals("no verb trian", commandFault(words("commons trian REV")));
         assertEquals("no option --recipes", commandFault(words("commons train --recipes FILE")));
+        assertEquals("\"`commons addX --key`\"", asSaid("\"`commons \"\n + \"add\" + name(1) + \" --key`\""));
         assertEquals("", commandFault(words("commons -C owls key add FILE --sign-with OLD")));
         assertFalse(leads(ROOT.resolve("README.md"), "no-such-page.md"));
         assertFalse(leads(ROOT.resolve("README.md"), "README.md#no-such-heading"));

@@ -53,6 +53,7 @@ import org.opentest4j.TestAbortedException;
  * given NAME           first does the steps of given/NAME.txt, and lays down its files
  * serve DIR            what is in the directory, as a forge at $HOST: git, Git LFS, and static/ as files;
  *                      serve DIR NAME PASSWORD lets nobody else in
+ * giftless DIR         a Git LFS server that others have written, at $GIFTLESS; the script is skipped where it is missing
  * </pre>
  *
  * <p>{@code $NAME} stands for a variable and {@code $WORK} for the directory of the script, outside of single quotes.
@@ -84,6 +85,7 @@ final class Script {
     private VerbCatalog catalog;
     private final Map<String, String> variables = new HashMap<>();
     private final List<HostTwin> hosts = new ArrayList<>();
+    private final List<Giftless> servers = new ArrayList<>();
     private final SteppingClock clock = new SteppingClock();
     private final SecureRandom random = TestRun.seeded("script");
     private byte[] input = {};
@@ -143,6 +145,7 @@ final class Script {
             follow(this);
         } finally {
             hosts.forEach(HostTwin::close);
+            servers.forEach(Giftless::close);
         }
     }
 
@@ -217,6 +220,7 @@ final class Script {
                 clock.atReading(Integer.parseInt(rest.get(0)), () -> meanwhile(new Step(step.line(), then)));
             }
             case "serve" -> serve(rest);
+            case "giftless" -> giftless(inside(rest.get(0)));
             case "as" -> variables.putAll(TestPeople.moveIn(work.resolve("people"), rest.get(0)));
             default -> throw new AssertionError("no such step: " + verb);
         }
@@ -263,6 +267,16 @@ final class Script {
         if (words.size() > 1) {
             host.requireLogin(words.get(1), words.get(2));
         }
+    }
+
+    private void giftless(Path storage) throws IOException {
+        if (!Giftless.isInstalled()) {
+            System.out.println("skipped " + name + ": giftless is not installed");
+            throw new TestAbortedException("giftless is not installed");
+        }
+        var server = new Giftless(Files.createDirectories(storage));
+        servers.add(server);
+        variables.put("GIFTLESS", server.url());
     }
 
     private void ended(boolean not, TestRun.Result result) {

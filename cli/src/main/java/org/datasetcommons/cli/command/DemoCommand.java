@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.cli.Verbosity;
 import org.datasetcommons.cli.demo.Stage;
 import org.datasetcommons.cli.demo.Story;
@@ -56,7 +57,7 @@ public final class DemoCommand extends Verb {
                         .put("missing", outcome.missing()),
                 said -> said.blank()
                         .good("played " + outcome.commands() + " commands; everything is in " + folder)
-                        .line("look around: `cd " + directory
+                        .line("look around: `cd " + ShellWord.of(directory)
                                 + "/mia/digits`, then `git log --graph` and `commons log`"));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.cli.Template;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.View;
@@ -104,7 +105,7 @@ public final class InitCommand extends Verb {
                                             + outcome.maintainer() + ", as its maintainer")
                             .line("its id, by which others can pin it: " + outcome.datasetId())
                             .line("add to it with `commons add PATH --license "
-                                    + outcome.charter().license() + " --source TEXT --basis author`")
+                                    + ShellWord.of(outcome.charter().usualLicense()) + " --source TEXT --basis author`")
                             .note("one person holds every role; trust/1.root.json says so, and who verifies sees it"));
         }
     }

@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.command;
 
 import java.nio.file.Path;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Node;
@@ -47,6 +48,6 @@ public final class KeyNewCommand extends Verb {
                         .line("public key: " + key.line())
                         .line("fingerprint: " + key.fingerprint())
                         .note("whoever has the file can sign as you; keep it, and protect it with `ssh-keygen -p -f "
-                                + target + "`"));
+                                + ShellWord.of(target) + "`"));
     }
 }

@@ -10,6 +10,7 @@ import org.datasetcommons.transfer.Sent;
 import org.datasetcommons.usecase.PushDataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code commons push}: brings the branch and its tags to a remote. */
@@ -21,10 +22,16 @@ import picocli.CommandLine.Parameters;
                     + "Nothing at the remote is overwritten: a branch only goes forward, and a tag stays what it is."
         })
 @Example(line = "commons push", does = "brings the branch to the remote that it follows, by default origin")
+@Example(line = "commons push --all", does = "sends the content of everything that was pushed with git alone")
 @Example(line = "commons push mirror --dry-run", does = "says what another remote lacks, and sends nothing")
 public final class PushCommand extends Verb {
     @Parameters(arity = "0..1", paramLabel = "REMOTE", description = "by default the one that the branch follows")
     private String remote;
+
+    @Option(
+            names = "--all",
+            description = "send content of commits that are there already, too, as far as it is here and lacks there")
+    private boolean all;
 
     @Mixin
     private DryRunOption dryRun = new DryRunOption();
@@ -33,7 +40,7 @@ public final class PushCommand extends Verb {
     protected View run() {
         try (var workspace = wiring().open()) {
             var outcome = new PushDataset(workspace.value(), wiring().transfers(workspace.repository()))
-                    .run(new PushDataset.Request(Optional.ofNullable(remote), dryRun.asked()));
+                    .run(new PushDataset.Request(Optional.ofNullable(remote), all, dryRun.asked()));
             var fields = Node.fields().put("branch", outcome.branch());
             outcome.before().ifPresent(commit -> fields.put("before", commit.hex()));
             return View.of(
@@ -50,12 +57,12 @@ public final class PushCommand extends Verb {
     private void show(Screen screen, PushDataset.Outcome outcome) {
         if (outcome.isUpToDate()) {
             screen.line(outcome.branch() + " is up to date");
-            return;
+        } else {
+            screen.good((dryRun.asked() ? "would push " : "pushed ")
+                    + outcome.after().abbreviated() + " to " + outcome.branch());
         }
-        screen.good((dryRun.asked() ? "would push " : "pushed ")
-                + outcome.after().abbreviated() + " to " + outcome.branch());
         outcome.tags().forEach(tag -> screen.line("  tag " + tag));
-        if (dryRun.asked()) {
+        if (dryRun.asked() && outcome.offered() > 0) {
             screen.line("  up to " + Quantity.count(outcome.offered(), "content file", "content files"));
         }
         outcome.sent()

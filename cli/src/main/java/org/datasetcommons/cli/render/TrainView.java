@@ -3,6 +3,7 @@ package org.datasetcommons.cli.render;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.document.FieldsBuilder;
@@ -66,8 +67,8 @@ public record TrainView(TrainModel.Outcome outcome, Path written) implements Vie
         MetricsInWords.showWeak(screen, outcome.metrics());
         MetricsInWords.showExcluded(screen, outcome.uses().reasons());
         if (record.key().isPresent()) {
-            screen.line("it is in " + written + "; anybody with the dataset can check it: `commons verify " + written
-                    + "`");
+            screen.line("it is in " + written + "; anybody with the dataset can check it: `commons verify "
+                    + ShellWord.of(written) + "`");
         } else {
             screen.warn("it is in " + written + ", unsigned: `commons verify` will reject it");
         }

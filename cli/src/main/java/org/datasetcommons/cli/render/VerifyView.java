@@ -18,7 +18,7 @@ public record VerifyView(VerifyVersion.Outcome outcome) implements View {
                 .put("dataset", outcome.version().datasetId().hex())
                 .put("commit", outcome.version().commit().hex());
         outcome.release().ifPresent(release -> fields.put("release", release.text()));
-        return fields.put("records", outcome.manifest().entries().size())
+        return fields.put("records", outcome.manifest().size())
                 .put("root", outcome.manifest().root().hex())
                 .put("files", outcome.files())
                 .put("present", outcome.present())
@@ -42,7 +42,7 @@ public record VerifyView(VerifyVersion.Outcome outcome) implements View {
                 Row.of("  commit", outcome.version().commit().hex())));
         outcome.release().ifPresent(release -> rows.add(Row.of("  release", release.text())));
         rows.addAll(List.of(
-                Row.of("  records", Quantity.count(outcome.manifest().entries().size())),
+                Row.of("  records", Quantity.count(outcome.manifest().size())),
                 Row.of(
                         "  content",
                         Quantity.count(outcome.present()) + " of " + Quantity.count(outcome.files()) + " files here"),

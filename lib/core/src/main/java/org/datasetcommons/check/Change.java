@@ -2,7 +2,7 @@ package org.datasetcommons.check;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.version.SignedContribution;
@@ -36,25 +36,15 @@ public record Change(Version judge, Optional<Version> base, Version head, List<C
                 .toList();
     }
 
-    /** Files that this change adds, alters or removes; with no base, every file. */
-    public TreeMap<String, FileChange> files() {
-        var changes = new TreeMap<String, FileChange>();
-        for (var entry : head.tree().list("")) {
-            changes.put(entry.path(), new FileChange(Optional.empty(), Optional.of(entry)));
-        }
+    /** Files that this change adds, alters or removes, sorted by path; with no base, every file. */
+    public void forEachFile(BiConsumer<String, Tree.Difference> each) {
         if (base.isPresent()) {
-            for (var entry : base.get().tree().list("")) {
-                var now = Optional.ofNullable(changes.get(entry.path())).flatMap(FileChange::after);
-                if (now.isPresent() && now.get().equals(entry)) {
-                    changes.remove(entry.path());
-                } else {
-                    changes.put(entry.path(), new FileChange(Optional.of(entry), now));
-                }
-            }
+            head.tree().forEachDifference(base.get().tree(), each);
+        } else {
+            head.tree()
+                    .forEach(
+                            "",
+                            file -> each.accept(file.path(), new Tree.Difference(Optional.empty(), Optional.of(file))));
         }
-        return changes;
     }
-
-    /** A file before and after. */
-    public record FileChange(Optional<Tree.Entry> before, Optional<Tree.Entry> after) {}
 }

@@ -14,7 +14,7 @@ final class ContentRule implements Rule {
     @Override
     public void check(Change change, Consumer<Finding> findings) {
         var store = change.head().store();
-        change.files().forEach((path, file) -> {
+        change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
                         .filter(pointer -> !store.has(pointer.oid()))

@@ -1,9 +1,15 @@
 package org.datasetcommons.check;
 
-import java.util.HashMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.SortedBytes;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.sorting.Sorting;
 
 /** The same bytes stand in a version once; the same key stands once among the files of a table. */
 final class DuplicateRule implements Rule {
@@ -15,25 +21,64 @@ final class DuplicateRule implements Rule {
     @Override
     public void check(Change change, Consumer<Finding> findings) {
         var charter = change.judge().charter();
-        var byDigest = new HashMap<Digest, RecordId>();
-        var byKey = new HashMap<String, RecordId>();
-        for (var entry : change.head().coverage().manifest().entries()) {
-            var twin = byDigest.putIfAbsent(entry.digest(), entry.id());
-            if (twin != null) {
-                findings.accept(
-                        Finding.warning(name(), Finding.Subject.record(entry.id()), "has the same content as " + twin));
-            }
+        var byDigest = change.head().sorting();
+        var byKey = change.head().sorting();
+        for (var entry : change.head().coverage().manifest()) {
+            byte[] id = SortedBytes.id(entry.id());
+            byDigest.add(joined(entry.digest().raw(), id));
             var rule = charter.findTable(entry.id().path());
             if (rule.isPresent() && entry.id().key().isPresent()) {
-                var other = byKey.putIfAbsent(
-                        rule.get().files() + "#" + entry.id().key().get(), entry.id());
-                if (other != null) {
-                    findings.accept(Finding.error(
-                            name(),
-                            Finding.Subject.record(entry.id()),
-                            "has the key of " + other + ", in a table whose keys are unique"));
-                }
+                String name = rule.get().files() + "#" + entry.id().key().get() + "\0";
+                byKey.add(joined(name.getBytes(StandardCharsets.UTF_8), id));
             }
         }
+        forEachTwin(
+                byDigest,
+                item -> Digest.LENGTH,
+                (first, other) -> findings.accept(
+                        Finding.warning(name(), Finding.Subject.record(other), "has the same content as " + first)));
+        forEachTwin(
+                byKey,
+                DuplicateRule::lengthToZero,
+                (first, other) -> findings.accept(Finding.error(
+                        name(),
+                        Finding.Subject.record(other),
+                        "has the key of " + first + ", in a table whose keys are unique")));
+    }
+
+    private static byte[] joined(byte[] start, byte[] end) {
+        byte[] both = Arrays.copyOf(start, start.length + end.length);
+        System.arraycopy(end, 0, both, start.length, end.length);
+        return both;
+    }
+
+    private static int lengthToZero(byte[] item) {
+        int length = 0;
+        while (item[length] != 0) {
+            length++;
+        }
+        return length + 1;
+    }
+
+    /**
+     * Those that begin alike, each with the first of them.
+     *
+     * @param beginning how many bytes stand before the id
+     */
+    private static void forEachTwin(
+            Sorting sorted, ToIntFunction<byte[]> beginning, BiConsumer<RecordId, RecordId> each) {
+        byte[] first = {};
+        for (byte[] item : sorted) {
+            int length = beginning.applyAsInt(item);
+            if (length <= first.length && Arrays.equals(first, 0, length, item, 0, length)) {
+                each.accept(id(first, length), id(item, length));
+            } else {
+                first = item;
+            }
+        }
+    }
+
+    private static RecordId id(byte[] item, int at) {
+        return SortedBytes.readId(ByteBuffer.wrap(item).position(at));
     }
 }

@@ -1,6 +1,7 @@
 package org.datasetcommons.check;
 
 import java.util.HashMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.license.LicensePolicy;
@@ -16,13 +17,16 @@ final class LicenseRule implements Rule {
     public void check(Change change, Consumer<Finding> findings) {
         var charter = change.judge().charter();
         var policy = LicensePolicy.of(charter.license(), charter.accept());
-        var refusals = new HashMap<LicenseExpression, java.util.Optional<String>>();
         for (var signed : change.newContributions()) {
-            for (var record : signed.records()) {
-                var license = record.terms(signed.contribution().terms()).license();
-                refusals.computeIfAbsent(license, policy::refusal)
+            var refusals = new HashMap<LicenseExpression, String>();
+            signed.licenses()
+                    .forEach(license -> policy.refusal(license).ifPresent(reason -> refusals.put(license, reason)));
+            if (!refusals.isEmpty()) {
+                var usual = signed.contribution().terms();
+                signed.forEachRecord(record -> Optional.ofNullable(
+                                refusals.get(record.terms(usual).license()))
                         .ifPresent(reason ->
-                                findings.accept(Finding.error(name(), Finding.Subject.record(record.id()), reason)));
+                                findings.accept(Finding.error(name(), Finding.Subject.record(record.id()), reason))));
             }
         }
     }

@@ -1,12 +1,12 @@
 package org.datasetcommons.check;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.sorting.Sorting;
 
 /** Every file has a name that is the same file on every system, and is an ordinary file. */
 final class PathRule implements Rule {
@@ -19,54 +19,108 @@ final class PathRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
-        var files = new HashMap<String, String>();
-        var folders = new HashMap<String, String>();
-        var seen = new HashSet<String>();
-        for (var entry : change.head().tree().list("")) {
-            var subject = Finding.Subject.file(entry.path());
-            if (entry.mode() == Tree.Mode.SYMLINK || entry.mode() == Tree.Mode.GITLINK) {
-                findings.accept(Finding.error(
-                        name(), subject, entry.mode() == Tree.Mode.SYMLINK ? "is a symbolic link" : "is a submodule"));
-                continue;
-            }
-            var fault = DatasetPath.fault(entry.path());
-            if (fault.isPresent()) {
-                findings.accept(Finding.error(name(), subject, fault.get()));
-                continue;
-            }
-            var path = new DatasetPath(entry.path());
-            String other = files.putIfAbsent(path.collisionKey(), entry.path());
-            if (other != null) {
-                findings.accept(Finding.error(name(), subject, "is the same file as " + other + ONE));
-            }
-            checkFolders(path, folders, seen, findings);
-        }
-        files.forEach((key, file) -> {
-            if (folders.containsKey(key)) {
-                findings.accept(Finding.error(
-                        name(),
-                        Finding.Subject.file(file),
-                        "is a file where " + folders.get(key) + " is a folder" + ONE));
-            }
-        });
+        var names = new Names(change.head().sorting());
+        change.head()
+                .tree()
+                .forEach(
+                        "",
+                        file -> fault(file)
+                                .ifPresentOrElse(
+                                        fault -> findings.accept(
+                                                Finding.error(name(), Finding.Subject.file(file.path()), fault)),
+                                        () -> names.add(new DatasetPath(file.path()))));
+        new Collisions(findings).find(names.sorted);
     }
 
-    /** A folder in two spellings is one folder there, and what lies in it is mixed. */
-    private void checkFolders(
-            DatasetPath path, Map<String, String> folders, Set<String> seen, Consumer<Finding> findings) {
-        String text = path.text();
-        for (int slash = text.lastIndexOf('/'); slash > 0; slash = text.lastIndexOf('/', slash - 1)) {
-            String folder = text.substring(0, slash);
-            if (!seen.add(folder)) {
-                return; // And those that it lies in with it.
+    private static Optional<String> fault(Tree.Entry file) {
+        return switch (file.mode()) {
+            case SYMLINK -> Optional.of("is a symbolic link");
+            case GITLINK -> Optional.of("is a submodule");
+            case FILE, EXECUTABLE -> DatasetPath.fault(file.path());
+        };
+    }
+
+    /**
+     * The names of files and folders, in an order in which those that are one somewhere stand together: by how they are
+     * spelled there, files before folders, and then by path.
+     */
+    private static final class Names {
+        private static final String FILE = "f";
+        private static final String FOLDER = "o";
+        private final Sorting sorted;
+        private String last = "";
+
+        Names(Sorting sorted) {
+            this.sorted = sorted;
+        }
+
+        void add(DatasetPath path) {
+            String text = path.text();
+            add(path, FILE, text);
+            // A folder is met with the first file in it; those that it lies in may have been met with another's.
+            for (int slash = text.lastIndexOf('/');
+                    slash > 0 && !last.startsWith(text.substring(0, slash + 1));
+                    slash = text.lastIndexOf('/', slash - 1)) {
+                add(new DatasetPath(text.substring(0, slash)), FOLDER, text);
             }
-            String other = folders.putIfAbsent(new DatasetPath(folder).collisionKey(), folder);
-            if (other != null) {
-                findings.accept(Finding.error(
-                        name(),
-                        Finding.Subject.file(text),
-                        "lies in " + folder + ", the same folder as " + other + ONE));
+            last = text;
+        }
+
+        private void add(DatasetPath path, String kind, String metWith) {
+            sorted.add(String.join("\0", path.collisionKey(), kind, metWith, path.text())
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Goes through names that stand in that order. */
+    private final class Collisions {
+        private final Consumer<Finding> findings;
+        private Optional<String> file = Optional.empty();
+        private Optional<String> folder = Optional.empty();
+
+        Collisions(Consumer<Finding> findings) {
+            this.findings = findings;
+        }
+
+        void find(Sorting names) {
+            byte[] before = {};
+            for (byte[] name : names) {
+                // Nearly all differ, and need not be taken apart.
+                if (!isFollowedBySame(before, name)) {
+                    file = Optional.empty();
+                    folder = Optional.empty();
+                }
+                before = name;
+                take(new String(name, StandardCharsets.UTF_8).split("\0"));
             }
+        }
+
+        private boolean isFollowedBySame(byte[] name, byte[] next) {
+            int common = Arrays.mismatch(name, next);
+            for (int i = 0; i < Math.min(common < 0 ? name.length : common, name.length); i++) {
+                if (name[i] == 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void take(String[] name) {
+            String metWith = name[2];
+            String path = name[3];
+            if (name[1].equals(Names.FILE)) {
+                file.ifPresentOrElse(
+                        other -> report(path, "is the same file as " + other), () -> file = Optional.of(path));
+            } else if (folder.isEmpty()) {
+                folder = Optional.of(path);
+                file.ifPresent(other -> report(other, "is a file where " + path + " is a folder"));
+            } else {
+                report(metWith, "lies in " + path + ", the same folder as " + folder.get());
+            }
+        }
+
+        private void report(String path, String problem) {
+            findings.accept(Finding.error(name(), Finding.Subject.file(path), problem + ONE));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
 
 /**
@@ -49,7 +50,7 @@ final class ProtectedRule implements Rule {
         boolean byMaintainers = !change.commits().isEmpty()
                 && change.commits().stream()
                         .allMatch(commit -> signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit));
-        change.files().forEach((path, file) -> {
+        change.forEachFile((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
                 contributionFault(change, path, file)
@@ -63,7 +64,7 @@ final class ProtectedRule implements Rule {
         });
     }
 
-    private static Optional<String> contributionFault(Change change, String path, Change.FileChange file) {
+    private static Optional<String> contributionFault(Change change, String path, Tree.Difference file) {
         if (file.before().isPresent()) {
             return Optional.of(
                     file.after().isPresent()
@@ -81,7 +82,7 @@ final class ProtectedRule implements Rule {
     }
 
     private void checkContributor(
-            Change change, String path, Change.FileChange file, boolean byMaintainers, Consumer<Finding> findings) {
+            Change change, String path, Tree.Difference file, boolean byMaintainers, Consumer<Finding> findings) {
         if (byMaintainers) {
             return;
         }

@@ -16,7 +16,7 @@ final class SchemaRule implements Rule {
     @Override
     public void check(Change change, Consumer<Finding> findings) {
         var coverage = change.head().coverage();
-        change.files().forEach((text, file) -> {
+        change.forEachFile((text, file) -> {
             if (file.after().isEmpty()
                     || DatasetPath.fault(text).isPresent()
                     || coverage.malformed().containsKey(text)) {

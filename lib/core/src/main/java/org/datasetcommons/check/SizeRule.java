@@ -1,6 +1,7 @@
 package org.datasetcommons.check;
 
 import java.util.function.Consumer;
+import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.store.Pointer;
 
@@ -15,17 +16,12 @@ final class SizeRule implements Rule {
     public void check(Change change, Consumer<Finding> findings) {
         long largest = change.judge().charter().largestFile();
         for (var signed : change.newContributions()) {
-            for (var record : signed.records()) {
-                if (record.size() > largest) {
-                    findings.accept(Finding.error(
-                            name(),
-                            Finding.Subject.record(record.id()),
-                            "has " + record.size() + " bytes; the charter allows " + largest));
-                }
+            if (signed.largest() > largest) {
+                signed.forEachRecord(record -> checkRecord(record, largest, findings));
             }
         }
         var store = change.head().store();
-        change.files().forEach((path, file) -> {
+        change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
                         .ifPresent(pointer -> store.findSize(pointer.oid()).stream()
@@ -36,5 +32,14 @@ final class SizeRule implements Rule {
                                         "has " + size + " bytes; its pointer says " + pointer.size()))));
             }
         });
+    }
+
+    private void checkRecord(ContributedRecord record, long largest, Consumer<Finding> findings) {
+        if (record.size() > largest) {
+            findings.accept(Finding.error(
+                    name(),
+                    Finding.Subject.record(record.id()),
+                    "has " + record.size() + " bytes; the charter allows " + largest));
+        }
     }
 }

@@ -138,6 +138,16 @@ public record Charter(
         }
     }
 
+    /** A licence that a contribution may have, for examples: the collection's own where that is accepted. */
+    public LicenseExpression usualLicense() {
+        return usualLicense(license, accept);
+    }
+
+    /** The same for a charter with these fields. */
+    public static LicenseExpression usualLicense(LicenseExpression license, List<LicenseExpression> accept) {
+        return accept.isEmpty() || accept.contains(license) ? license : accept.get(0);
+    }
+
     /** The rule for this file, if it is a table. */
     public Optional<TableRule> findTable(DatasetPath path) {
         return tables.stream().filter(rule -> rule.files().matches(path)).findFirst();

@@ -1,49 +1,136 @@
 package org.datasetcommons.dataset;
 
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
 import org.datasetcommons.license.LicenseExpression;
+import org.datasetcommons.sorting.Sorting;
 
-/** The records of a version, sorted by id. */
-public record Manifest(List<ManifestEntry> entries) {
-    public Manifest {
-        entries = entries.stream()
-                .sorted(java.util.Comparator.comparing(ManifestEntry::id))
-                .toList();
+/**
+ * The records of a version, sorted by id. They may be more than memory holds, so they are gone through one by one, and what
+ * they come to is remembered.
+ */
+public final class Manifest implements Iterable<ManifestEntry> {
+    private static final int LEAF = Digest.LENGTH + Long.BYTES + Digest.LENGTH;
+
+    /** What all of them come to. */
+    private record Sum(long count, long bytes, SortedSet<Handle> contributors, List<LicenseExpression> licenses) {}
+
+    /** What all of their lines come to. */
+    private record Lines(Digest digest, Digest root) {}
+
+    private final Iterable<ManifestEntry> entries;
+    private final Path scratch;
+    private Optional<Sum> sum = Optional.empty();
+    private Optional<Lines> lines = Optional.empty();
+
+    /**
+     * @param entries sorted by id; gone through several times
+     * @param scratch the folder for temporary files, should they be needed
+     */
+    public Manifest(Iterable<ManifestEntry> entries, Path scratch) {
+        this.entries = entries;
+        this.scratch = scratch;
     }
 
-    public static Manifest of(Collection<ManifestEntry> entries) {
-        return new Manifest(List.copyOf(entries));
+    /** A manifest of a few records, in any order. */
+    public static Manifest of(Collection<ManifestEntry> few, Path scratch) {
+        return new Manifest(
+                few.stream().sorted(Comparator.comparing(ManifestEntry::id)).toList(), scratch);
     }
 
-    /** The RFC 6962 root over the manifest lines in order of record digest. */
-    public Digest root() {
-        var tree = new MerkleTree();
-        entries.stream().sorted(ManifestEntry.BY_DIGEST).forEach(entry -> tree.add(entry.line()));
-        return tree.root();
+    /** In order of id. */
+    @Override
+    public Iterator<ManifestEntry> iterator() {
+        return entries.iterator();
+    }
+
+    /** How many records there are. */
+    public long size() {
+        return sum().count();
     }
 
     /** Bytes of all records together. */
     public long bytes() {
-        return entries.stream().mapToLong(ManifestEntry::size).sum();
+        return sum().bytes();
     }
 
     public SortedSet<Handle> contributors() {
-        return entries.stream().map(ManifestEntry::contributor).collect(Collectors.toCollection(TreeSet::new));
+        return sum().contributors();
     }
 
     /** The licences of the records, each once. */
     public List<LicenseExpression> licenses() {
-        return entries.stream()
-                .map(entry -> entry.terms().license())
-                .distinct()
-                .sorted(java.util.Comparator.comparing(LicenseExpression::toString))
-                .toList();
+        return sum().licenses();
+    }
+
+    /** The digest of the lines in order of record id, each with a newline. */
+    public Digest digest() {
+        return lines().digest();
+    }
+
+    /** The RFC 6962 root over the lines in order of record digest. */
+    public Digest root() {
+        return lines().root();
+    }
+
+    private synchronized Sum sum() {
+        if (sum.isEmpty()) {
+            long count = 0;
+            long bytes = 0;
+            var contributors = new TreeSet<Handle>();
+            var licenses = new HashSet<LicenseExpression>();
+            for (var entry : entries) {
+                count++;
+                bytes += entry.size();
+                contributors.add(entry.contributor());
+                licenses.add(entry.terms().license());
+            }
+            sum = Optional.of(new Sum(
+                    count,
+                    bytes,
+                    Collections.unmodifiableSortedSet(contributors),
+                    licenses.stream()
+                            .sorted(Comparator.comparing(LicenseExpression::toString))
+                            .toList()));
+        }
+        return sum.get();
+    }
+
+    private synchronized Lines lines() {
+        if (lines.isEmpty()) {
+            MessageDigest sha256 = Digest.sha256();
+            var leaves = new Sorting(scratch);
+            long ordinal = 0;
+            for (var entry : entries) {
+                byte[] line = entry.line();
+                sha256.update(line);
+                sha256.update((byte) '\n');
+                // Those with the same digest stay in the order of their ids.
+                leaves.add(ByteBuffer.allocate(LEAF)
+                        .put(entry.digest().raw())
+                        .putLong(ordinal++)
+                        .put(MerkleTree.leafHash(line))
+                        .array());
+            }
+            var tree = new MerkleTree();
+            for (byte[] leaf : leaves) {
+                tree.addLeafHash(java.util.Arrays.copyOfRange(leaf, LEAF - Digest.LENGTH, LEAF));
+            }
+            lines = Optional.of(new Lines(Digest.ofRaw(sha256.digest()), tree.root()));
+        }
+        return lines.get();
     }
 }

@@ -1,7 +1,6 @@
 package org.datasetcommons.dataset;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.datasetcommons.contributor.Handle;
@@ -24,10 +23,6 @@ public record ManifestEntry(
         Handle contributor,
         String contribution,
         SortedMap<String, String> meta) {
-    /** The order of the leaves of the release root: by digest, so that two neighbours prove an absence. */
-    public static final Comparator<ManifestEntry> BY_DIGEST =
-            Comparator.comparing(ManifestEntry::digest).thenComparing(ManifestEntry::id);
-
     /** The manifest line, a leaf of the release root; the format page fixes each byte of it. */
     public byte[] line() {
         var fields = Node.fields()

@@ -24,7 +24,7 @@ final class PlainRecordReader {
 
     private static final int MAX_DIGITS = 18;
 
-    private final byte[] bytes;
+    private byte[] bytes = {};
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private int at;
     private int end;
@@ -34,16 +34,13 @@ final class PlainRecordReader {
 
     private Optional<String> lastType = Optional.empty();
 
-    PlainRecordReader(byte[] bytes) {
-        this.bytes = bytes;
-    }
-
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The record of a line, without its newline; nothing if the line is not so plain. */
-    Optional<ContributedRecord> find(int from, int to) {
+    Optional<ContributedRecord> find(byte[] buffer, int from, int to) {
+        bytes = buffer;
         at = from;
         end = to;
         plain = true;

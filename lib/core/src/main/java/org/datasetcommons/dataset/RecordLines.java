@@ -1,7 +1,6 @@
 package org.datasetcommons.dataset;
 
-import static org.datasetcommons.CommonsException.invalid;
-
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,16 +20,6 @@ import org.datasetcommons.document.Documents;
 public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling) {
     public RecordLines {
         records = List.copyOf(records);
-    }
-
-    /** Whether two lines are of the same record; in a sorted list they follow each other. */
-    public boolean nameARecordTwice() {
-        for (int i = 1; i < records.size(); i++) {
-            if (records.get(i).id().equals(records.get(i - 1).id())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The bytes of the list of these records. */
@@ -65,30 +54,16 @@ public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling
      * @param firstLine the number of the line that begins there
      */
     public static RecordLines read(String file, byte[] bytes, int from, int firstLine, Documents documents) {
-        var reader = new PlainRecordReader(bytes);
+        var reader = new RecordListReader(
+                file, new ByteArrayInputStream(bytes, from, bytes.length - from), firstLine, documents);
         var records = new ArrayList<ContributedRecord>();
-        boolean inOneSpelling = true;
-        int number = firstLine;
-        for (int start = from; start < bytes.length; number++) {
-            int end = start;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
+        try {
+            while (reader.next()) {
+                records.add(reader.record());
             }
-            if (end == bytes.length) {
-                throw invalid(file + ":" + number + ": the last line has no end");
-            }
-            var record = reader.find(start, end).orElse(null);
-            if (record == null) {
-                byte[] line = java.util.Arrays.copyOfRange(bytes, start, end);
-                record = ContributedRecord.from(
-                        documents.jsonLine(file, number, line).asFields());
-                inOneSpelling &= java.util.Arrays.equals(line, record.line().getBytes(StandardCharsets.UTF_8));
-            }
-            inOneSpelling &=
-                    records.isEmpty() || records.get(records.size() - 1).compareTo(record) <= 0;
-            records.add(record);
-            start = end + 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Memory has no such trouble.
         }
-        return new RecordLines(records, inOneSpelling);
+        return new RecordLines(records, reader.isInOneSpelling());
     }
 }

@@ -1,7 +1,12 @@
 package org.datasetcommons.history;
 
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.datasetcommons.digest.Digest;
 
 /** The files of a version, read from git's objects; the work tree is never looked at. */
@@ -22,8 +27,31 @@ public interface Tree {
         GITLINK
     }
 
-    /** All files at or below this path, sorted by path bytes; of the whole tree for an empty text. */
-    List<Entry> list(String prefix);
+    /** A file before and after. */
+    record Difference(Optional<Entry> before, Optional<Entry> after) {}
+
+    /** Each file at or below this path, sorted by path bytes; of the whole tree for an empty text. */
+    void forEach(String prefix, Consumer<Entry> each);
+
+    /**
+     * All files at or below this path, sorted by path bytes; of the whole tree for an empty text. For folders of which it is
+     * known that they hold little.
+     */
+    default List<Entry> list(String prefix) {
+        var entries = new ArrayList<Entry>();
+        forEach(prefix, entries::add);
+        return entries;
+    }
+
+    /** How many files there are at or below this path. */
+    default long count(String prefix) {
+        var count = new AtomicLong();
+        forEach(prefix, entry -> count.incrementAndGet());
+        return count.get();
+    }
+
+    /** Each path that is otherwise in this tree than in one before, sorted by path bytes. What both have costs little. */
+    void forEachDifference(Tree before, BiConsumer<String, Difference> each);
 
     /** The file at this path. */
     Optional<Entry> find(String path);
@@ -33,6 +61,9 @@ public interface Tree {
 
     /** The bytes of a blob that an entry names. */
     byte[] readBlob(String blob);
+
+    /** The bytes of a blob that may be larger than memory. */
+    InputStream open(String blob);
 
     /** A digest-like name of the whole tree: equal for equal trees. */
     String id();

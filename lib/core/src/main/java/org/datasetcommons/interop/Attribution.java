@@ -20,7 +20,7 @@ final class Attribution {
                         + ", version "
                         + release.version()
                         + ", is made of what these people gave. Whoever passes it on keeps this page with it.\n\n"
-                        + Credits.of(version.coverage().manifest().entries()).table()
+                        + Credits.of(version.coverage().manifest()).table()
                         + "\nThe whole is licensed under "
                         + Credits.link(release.license())
                         + "; the texts are in `LICENSES/`.\n")

@@ -1,6 +1,5 @@
 package org.datasetcommons.interop;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +30,7 @@ public record Credits(SortedMap<Line, Long> lines) {
         lines = Collections.unmodifiableSortedMap(new TreeMap<>(lines));
     }
 
-    public static Credits of(Collection<ManifestEntry> entries) {
+    public static Credits of(Iterable<ManifestEntry> entries) {
         var lines = new TreeMap<Line, Long>();
         entries.forEach(entry -> lines.merge(Line.of(entry.terms()), 1L, Long::sum));
         return new Credits(lines);

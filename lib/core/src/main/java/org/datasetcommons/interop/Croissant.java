@@ -164,7 +164,7 @@ final class Croissant {
     /** Files that are not tables, as one set for each media type. */
     private void describeFiles(List<Node> distribution) {
         var byType = new java.util.TreeMap<String, TreeSet<String>>();
-        for (var entry : version.coverage().manifest().entries()) {
+        for (var entry : version.coverage().manifest()) {
             entry.type()
                     .ifPresent(type -> byType.computeIfAbsent(type, t -> new TreeSet<>())
                             .add(extension(entry.id().path())

@@ -36,7 +36,7 @@ final class DatasetCard {
         var manifest = version.coverage().manifest();
         var byLicense = new TreeMap<String, Long>();
         var byCredit = new TreeMap<String, Long>();
-        for (ManifestEntry entry : manifest.entries()) {
+        for (ManifestEntry entry : manifest) {
             byLicense.merge(entry.terms().license().toString(), 1L, Long::sum);
             byCredit.merge(entry.terms().credit(), 1L, Long::sum);
         }

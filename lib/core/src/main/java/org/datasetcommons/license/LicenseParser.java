@@ -3,7 +3,9 @@ package org.datasetcommons.license;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.datasetcommons.CommonsException;
@@ -122,8 +124,15 @@ final class LicenseParser {
                         () -> suggest(invalid("unknown SPDX licence exception '" + id + "'"), id, ids.exceptions()));
     }
 
+    /** The highest version of the licence that was named without one, or with half of one: CC0-1.0 for CC0. */
+    private static Optional<String> latest(String id, List<String> known) {
+        var versions = Pattern.compile(Pattern.quote(id) + "[-.][0-9][0-9.]*(-or-later)?", Pattern.CASE_INSENSITIVE);
+        return known.stream().filter(versions.asMatchPredicate()).max(Comparator.naturalOrder());
+    }
+
     private static CommonsException suggest(CommonsException problem, String id, List<String> known) {
-        return Spelling.nearest(id, known)
+        return latest(id, known)
+                .or(() -> Spelling.nearest(id, known))
                 .map(near -> problem.hint("did you mean '" + near + "'?"))
                 .orElseGet(() -> problem.hint("ids are those of the SPDX licence list, like CC-BY-4.0 or CC0-1.0"));
     }

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
@@ -51,33 +49,19 @@ public final class TreeMerge {
     }
 
     public MergeResult run() {
-        var before = files(base);
-        var mine = files(ours);
-        var other = files(theirs);
-        var paths = new TreeSet<>(before.keySet());
-        paths.addAll(mine.keySet());
-        paths.addAll(other.keySet());
-        for (String path : paths) {
-            merge(
-                    path,
-                    Optional.ofNullable(before.get(path)),
-                    Optional.ofNullable(mine.get(path)),
-                    Optional.ofNullable(other.get(path)));
-        }
+        theirs.tree()
+                .forEachDifference(
+                        base.tree(),
+                        (path, change) ->
+                                merge(path, change.before(), ours.tree().find(path), change.after()));
         return conflicts.isEmpty()
                 ? new MergeResult.Merged(edit, List.copyOf(settled))
                 : new MergeResult.Conflicted(List.copyOf(conflicts));
     }
 
-    private static Map<String, Tree.Entry> files(Version version) {
-        var files = new TreeMap<String, Tree.Entry>();
-        version.tree().list("").forEach(entry -> files.put(entry.path(), entry));
-        return files;
-    }
-
     private void merge(
             String path, Optional<Tree.Entry> before, Optional<Tree.Entry> mine, Optional<Tree.Entry> other) {
-        if (mine.equals(other) || before.equals(other)) {
+        if (mine.equals(other)) {
             return; // Theirs brings nothing that ours has not.
         }
         if (before.equals(mine)) {
@@ -133,11 +117,13 @@ public final class TreeMerge {
         if (!path.startsWith(DatasetPath.DATA)) {
             return Optional.empty();
         }
-        String by = theirs.coverage().manifest().entries().stream()
-                .filter(entry -> entry.id().path().text().equals(path))
-                .map(entry -> entry.contributor().name())
-                .findFirst()
-                .orElse("theirs");
+        String by = "theirs";
+        for (var entry : theirs.coverage().manifest()) {
+            if (entry.id().path().text().equals(path)) {
+                by = entry.contributor().name();
+                break;
+            }
+        }
         int dot = path.lastIndexOf('.') > path.lastIndexOf('/') ? path.lastIndexOf('.') : path.length();
         String beside = path.substring(0, dot) + "-" + by + path.substring(dot);
         return Optional.of(beside)

@@ -134,19 +134,20 @@ public record Contribution(
     /**
      * Whether the list file is the one that was signed, and in its one spelling.
      *
+     * @param found what it comes to
      * @return what is wrong, or nothing
      */
-    public Optional<String> listFault(byte[] listBytes, RecordLines lines) {
-        if (!Digest.of(listBytes).equals(records.digest())) {
+    public Optional<String> listFault(RecordList found, boolean inOneSpelling, boolean namesARecordTwice) {
+        if (!found.digest().equals(records.digest())) {
             return Optional.of("record list differs from the signed one");
         }
-        if (!describe(lines.records(), listBytes).equals(records)) {
+        if (!found.equals(records)) {
             return Optional.of("record list does not have the count, size or root that was signed");
         }
-        if (!lines.inOneSpelling()) {
+        if (!inOneSpelling) {
             return Optional.of("record list is not in its one spelling");
         }
-        if (lines.nameARecordTwice()) {
+        if (namesARecordTwice) {
             return Optional.of("record list names a record twice");
         }
         return Optional.empty();

@@ -2,13 +2,11 @@ package org.datasetcommons.release;
 
 import static org.datasetcommons.CommonsException.invalid;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.Times;
-import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicenseExpression;
@@ -44,16 +42,6 @@ public record Release(
 
     public Release {
         contributors = List.copyOf(contributors);
-    }
-
-    /** The digest of a manifest's lines in order of record id. */
-    public static Digest digest(Manifest manifest) {
-        var lines = new ByteArrayOutputStream();
-        manifest.entries().forEach(entry -> {
-            lines.writeBytes(entry.line());
-            lines.write('\n');
-        });
-        return Digest.of(lines.toByteArray());
     }
 
     public static Release from(Node.Fields statementFields) {

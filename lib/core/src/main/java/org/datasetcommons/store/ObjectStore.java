@@ -33,6 +33,10 @@ import org.datasetcommons.digest.Digest;
  * when all its bytes are there and match; so whatever is found is whole, however the last command ended.
  */
 public final class ObjectStore {
+    /** The hint where content is not here. */
+    public static final String HOW_TO_FETCH =
+            "fetch it: `commons pull`, or `commons pull --only '**'` where only a part was chosen";
+
     private static final String PARTIAL = ".part";
     private static final int BUFFER = 64 * 1024;
 
@@ -60,6 +64,11 @@ public final class ObjectStore {
     /** The directory of objects. */
     public Path directory() {
         return objects;
+    }
+
+    /** A directory for what is not whole yet, or not for long; it may be missing. */
+    public Path temporary() {
+        return temporary;
     }
 
     /** Where this object lies or would lie. */
@@ -317,8 +326,7 @@ public final class ObjectStore {
         try {
             return new Verifying(Files.newInputStream(path(oid)), oid);
         } catch (NoSuchFileException e) {
-            throw precondition("content " + oid + " is not here", e)
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+            throw precondition("content " + oid + " is not here", e).hint(HOW_TO_FETCH);
         } catch (IOException e) {
             throw environment("cannot read content " + oid, e);
         }

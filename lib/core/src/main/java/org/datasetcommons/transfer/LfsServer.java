@@ -171,7 +171,10 @@ final class LfsServer implements PublicPlace, ObjectTarget {
 
     private Unavailable refused(Web.Answer answer, String operation) throws IOException {
         return switch (answer.status()) {
-            case 404, 405, 501 -> new Unavailable(Fault.NO_SERVER);
+            case 404 ->
+                new Unavailable(
+                        speaks(answer) ? new Fault(Fault.Kind.ABSENT, "answers " + refusal(answer)) : Fault.NO_SERVER);
+            case 405, 501 -> new Unavailable(Fault.NO_SERVER);
             case 401 -> new Unavailable("wants to know who asks, and does not take what it was told");
             case 403 -> new Unavailable("does not allow this " + operation + ": " + refusal(answer));
             case 507, 509 -> new Unavailable("has no room or bandwidth left: " + refusal(answer));
@@ -240,6 +243,13 @@ final class LfsServer implements PublicPlace, ObjectTarget {
     }
 
     // --- what is sent and what comes back ----------------------------------------------------------------------------
+
+    /** Whether the answer is one of a Git LFS server, and not a page for people. */
+    private static boolean speaks(Web.Answer answer) {
+        return answer.header("content-type")
+                .filter(type -> type.startsWith(MEDIA_TYPE))
+                .isPresent();
+    }
 
     private static boolean isSuccess(Web.Answer answer) {
         return answer.status() >= 200 && answer.status() < 300;

@@ -2,6 +2,7 @@ package org.datasetcommons.usecase;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class AddRecords {
                 request,
                 open.map(Draft::consent),
                 version.charter(),
-                workspace.draft().file());
+                workspace.draft().file(),
+                LocalDate.ofInstant(workspace.now(), ZoneOffset.UTC));
         var draft = open.orElseGet(() -> newDraft(request, version, terms, consent));
         var found = new SourceFiles(
                 workspace.repository(), version.tree(), draft.files().keySet(), request.to());

@@ -4,16 +4,17 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.table.CellChange;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.RowKey;
@@ -57,23 +58,26 @@ public final class DiffVersions {
     static Outcome diff(Version before, Version after) {
         requireRows(before);
         requireRows(after);
-        var old = byId(before);
-        var now = byId(after);
         var added = new ArrayList<ManifestEntry>();
         var changed = new ArrayList<Changed>();
         var removed = new TreeMap<RecordId, ManifestEntry>();
         var rows = new Rows(before, after);
-        var ids = new TreeSet<>(old.keySet());
-        ids.addAll(now.keySet());
-        for (var id : ids) {
-            var was = Optional.ofNullable(old.get(id));
-            var is = Optional.ofNullable(now.get(id));
-            if (was.isEmpty()) {
-                added.add(is.orElseThrow());
-            } else if (is.isEmpty()) {
-                removed.put(id, was.get());
-            } else if (!was.get().digest().equals(is.get().digest())) {
-                changed.add(new Changed(was.get(), is.get(), rows.cells(id)));
+        // Both are in order, and so are gone through side by side; what differs is all that is kept.
+        var old = new Entries(before);
+        var now = new Entries(after);
+        while (old.next.isPresent() || now.next.isPresent()) {
+            int order = Entries.compare(old, now);
+            if (order > 0) {
+                added.add(now.take());
+            } else if (order < 0) {
+                var gone = old.take();
+                removed.put(gone.id(), gone);
+            } else {
+                var was = old.take();
+                var is = now.take();
+                if (!was.digest().equals(is.digest())) {
+                    changed.add(new Changed(was, is, rows.cells(is.id())));
+                }
             }
         }
         var moved = moved(added, removed);
@@ -84,14 +88,37 @@ public final class DiffVersions {
     private static void requireRows(Version version) {
         version.coverage().absent().stream().findFirst().ifPresent(table -> {
             throw precondition("the content of " + table + " is not here, so its rows are unknown")
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+                    .hint(ObjectStore.HOW_TO_FETCH);
         });
     }
 
-    private static SortedMap<RecordId, ManifestEntry> byId(Version version) {
-        var entries = new TreeMap<RecordId, ManifestEntry>();
-        version.coverage().manifest().entries().forEach(entry -> entries.put(entry.id(), entry));
-        return entries;
+    /** The records of a version, one by one. */
+    private static final class Entries {
+        private final Iterator<ManifestEntry> rest;
+        private Optional<ManifestEntry> next;
+
+        Entries(Version version) {
+            rest = version.coverage().manifest().iterator();
+            advance();
+        }
+
+        private void advance() {
+            next = rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+        }
+
+        ManifestEntry take() {
+            var taken = next.orElseThrow();
+            advance();
+            return taken;
+        }
+
+        /** Which of them is to be taken first; one that is at its end comes after all. */
+        static int compare(Entries a, Entries b) {
+            if (a.next.isEmpty() || b.next.isEmpty()) {
+                return Boolean.compare(a.next.isEmpty(), b.next.isEmpty());
+            }
+            return a.next.get().id().compareTo(b.next.get().id());
+        }
     }
 
     /** Takes from both lists what went from one place to another. */

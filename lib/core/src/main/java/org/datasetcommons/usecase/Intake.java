@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.ContributedRecord;
@@ -48,7 +49,7 @@ final class Intake {
     private final Draft before;
     private final Terms terms;
     private final DraftEdit edit;
-    private Optional<Set<Digest>> signed = Optional.empty();
+    private final List<Reading> readings = new ArrayList<>();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     private long records;
@@ -93,8 +94,10 @@ final class Intake {
             });
         }
         for (int i = 0; i < pointers.length; i++) {
-            record(sources.get(i), pointers[i]);
+            read(sources.get(i), pointers[i]);
         }
+        var signed = signed();
+        readings.forEach(reading -> record(reading, signed));
         skipped += found.unchanged();
         Stream.concat(before.files().keySet().stream(), before.removed().stream())
                 .filter(found::isUnchanged)
@@ -137,7 +140,7 @@ final class Intake {
             throw environment(file + " vanished while it was being added", e)
                     .hint("run the command again when nobody is moving files");
         } catch (AccessDeniedException e) {
-            throw environment("cannot read " + file, e).hint("allow it: `chmod u+r " + file + "`");
+            throw environment("cannot read " + file, e).hint("allow it: `chmod u+r " + ShellWord.of(file) + "`");
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
@@ -169,7 +172,11 @@ final class Intake {
         return pointer;
     }
 
-    private void record(Source source, Pointer pointer) {
+    /** The records of a file that is taken. */
+    private record Reading(
+            DatasetPath target, Pointer pointer, Optional<String> keyColumn, List<ContributedRecord> records) {}
+
+    private void read(Source source, Pointer pointer) {
         var target = source.target();
         if (isCommitted(source, pointer)) {
             skipped++;
@@ -188,9 +195,13 @@ final class Intake {
                 ? rows(source, pointer, keyColumn.get())
                 : List.of(record(
                         RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
-        var fresh = new ArrayList<ContributedRecord>(given.size());
-        for (var record : given) {
-            if (isSigned(record.digest())) {
+        readings.add(new Reading(target, pointer, keyColumn, given));
+    }
+
+    private void record(Reading reading, Set<Digest> signed) {
+        var fresh = new ArrayList<ContributedRecord>(reading.records().size());
+        for (var record : reading.records()) {
+            if (signed.contains(record.digest())) {
                 skipped++;
                 continue;
             }
@@ -202,8 +213,8 @@ final class Intake {
                 bytes += record.size();
             }
         }
-        taken.add(target);
-        edit.put(target, pointer, keyColumn, fresh);
+        taken.add(reading.target());
+        edit.put(reading.target(), reading.pointer(), reading.keyColumn(), fresh);
     }
 
     /** Whether the command line says something of the records that may differ from what the draft says. */
@@ -214,16 +225,21 @@ final class Intake {
                 || !request.meta().isEmpty();
     }
 
-    /** Whether a contribution of the version lists these bytes already, wherever they lie. */
-    private boolean isSigned(Digest digest) {
-        if (signed.isEmpty()) {
-            var digests = new HashSet<Digest>();
+    /** Of what was read, that which a contribution of the version lists already, wherever it lies. */
+    private Set<Digest> signed() {
+        var asked = new HashSet<Digest>();
+        readings.forEach(reading -> reading.records().forEach(record -> asked.add(record.digest())));
+        var signed = new HashSet<Digest>();
+        if (!asked.isEmpty()) {
             version.contributions()
                     .values()
-                    .forEach(contribution -> contribution.records().forEach(record -> digests.add(record.digest())));
-            signed = Optional.of(digests);
+                    .forEach(contribution -> contribution.forEachRecord(record -> {
+                        if (asked.contains(record.digest())) {
+                            signed.add(record.digest());
+                        }
+                    }));
         }
-        return signed.get().contains(digest);
+        return signed;
     }
 
     /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */
@@ -238,7 +254,7 @@ final class Intake {
         }
         if (!source.inPlace()) {
             throw precondition(target + " is in the dataset already, with other content")
-                    .hint("to change it, change that file in place and run `commons add " + target + "`")
+                    .hint("to change it, change that file in place and run `commons add " + ShellWord.of(target) + "`")
                     .hint("to add this one beside it, choose another folder with --to");
         }
         return false;
@@ -270,7 +286,7 @@ final class Intake {
             var columns = rule.map(Charter.TableRule::columns).orElse(List.of());
             workspace
                     .tableReader()
-                    .read(target.text(), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
+                    .read(named(source), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
                         requireColumns(row, columns);
                         byte[] canonical = row.canonical();
                         rows.add(record(
@@ -283,6 +299,11 @@ final class Intake {
             throw environment("cannot read " + target, e);
         }
         return rows;
+    }
+
+    /** A table by the name under which whoever adds it finds it, now that it is not where it is to be. */
+    private static String named(Source source) {
+        return source.inPlace() ? source.target().text() : source.file().toString();
     }
 
     private static void requireColumns(Row row, List<String> columns) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.dataset.DatasetPath;
@@ -197,7 +198,7 @@ public final class Propose {
 
     private static SortedMap<Digest, Pointer> objects(Change change) {
         var objects = new TreeMap<Digest, Pointer>();
-        change.files().forEach((path, file) -> {
+        change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
                 Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
                         .filter(pointer -> pointer.size() > 0)
@@ -249,7 +250,7 @@ public final class Propose {
         } catch (CommonsException e) {
             throw e.hint("if you may not write there, send to a fork of yours: `commons propose --to FORK`")
                     .hint("or say where everybody can fetch the content: `commons propose --to "
-                            + new RemoteUrl(remote).shown() + " --objects https://…`")
+                            + ShellWord.of(new RemoteUrl(remote).shown()) + " --objects https://…`")
                     .hint("or send a file instead: `commons propose --bundle FILE`");
         }
     }

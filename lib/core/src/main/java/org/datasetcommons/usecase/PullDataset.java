@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.history.CommitId;
@@ -150,7 +151,7 @@ public final class PullDataset {
         int theirs = repository.log(Optional.of(here), there).size();
         throw precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
                         + " lacks, and " + count(theirs) + " there that are not here")
-                .hint("a maintainer brings both together: `commons merge " + upstream.shown() + "`")
+                .hint("a maintainer brings both together: `commons merge " + ShellWord.of(upstream.shown()) + "`")
                 .hint("a contributor offers them as they are: `commons propose`");
     }
 
@@ -174,9 +175,8 @@ public final class PullDataset {
         if (draft.isEmpty()) {
             return;
         }
-        var both = new TreeSet<>(new Change(current, Optional.of(current), forward, List.of())
-                .files()
-                .keySet());
+        var both = new TreeSet<String>();
+        new Change(current, Optional.of(current), forward, List.of()).forEachFile((path, file) -> both.add(path));
         both.removeIf(path -> draft.get().files().keySet().stream()
                         .noneMatch(file -> file.text().equals(path))
                 && draft.get().removed().stream().noneMatch(file -> file.text().equals(path)));

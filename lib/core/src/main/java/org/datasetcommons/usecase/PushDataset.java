@@ -4,18 +4,26 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.RemoteRefs;
+import org.datasetcommons.store.Pointer;
 import org.datasetcommons.transfer.ObjectPlaces;
 import org.datasetcommons.transfer.Sent;
 import org.datasetcommons.transfer.Transfers;
 
 /** Brings the current branch and the tags that lead to it to a remote: content first, then what refers to it. */
 public final class PushDataset {
-    /** @param remote empty: the one that the current branch follows */
-    public record Request(Optional<String> remote, boolean dryRun) {}
+    /**
+     * What is asked for.
+     *
+     * @param remote empty: the one that the current branch follows
+     * @param all whether content of commits that are there already is sent too, where it lacks
+     */
+    public record Request(Optional<String> remote, boolean all, boolean dryRun) {}
 
     /**
      * What went there.
@@ -24,7 +32,7 @@ public final class PushDataset {
      * @param before what the branch was there; empty: it is new
      * @param tags that are new there
      * @param sent the content that went along; empty in a dry run
-     * @param offered how many objects the new history has
+     * @param offered how many objects it was asked about, or would be
      */
     public record Outcome(
             String branch,
@@ -61,10 +69,7 @@ public final class PushDataset {
         before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
         var tags = newTags(head.commit(), there);
 
-        var known = there.branches().values().stream()
-                .filter(commit -> repository.resolve(commit.hex()).isPresent())
-                .toList();
-        var objects = repository.pointers(List.of(head.commit()), known);
+        var objects = request.all() ? contentHere(head.commit()) : newContent(head.commit(), there);
         if (request.dryRun()) {
             return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size());
         }
@@ -81,6 +86,21 @@ public final class PushDataset {
                     });
         }
         return new Outcome(upstream.shown(), before, head.commit(), tags, sent, objects.size());
+    }
+
+    private Collection<Pointer> newContent(CommitId head, RemoteRefs there) {
+        var repository = workspace.repository();
+        var known = there.branches().values().stream()
+                .filter(commit -> repository.resolve(commit.hex()).isPresent())
+                .toList();
+        return repository.pointers(List.of(head), known);
+    }
+
+    private Collection<Pointer> contentHere(CommitId head) {
+        var repository = workspace.repository();
+        return repository.pointers(List.of(head), List.of()).stream()
+                .filter(pointer -> repository.store().has(pointer.oid()))
+                .toList();
     }
 
     private void requireAhead(CommitId here, CommitId there, Upstream upstream) {
@@ -107,7 +127,8 @@ public final class PushDataset {
                 tags.add(name);
             } else if (!same.get()) {
                 throw precondition("tag " + name + " is another there than here")
-                        .hint("a tag is never moved; compare them: `git ls-remote --tags` and `git show " + name + "`");
+                        .hint("a tag is never moved; compare them: `git ls-remote --tags` and `git show "
+                                + ShellWord.of(name) + "`");
             }
         });
         return tags;

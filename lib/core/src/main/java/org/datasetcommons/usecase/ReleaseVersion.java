@@ -128,7 +128,7 @@ public final class ReleaseVersion {
                             + " signatures it needs")
                     .hint("others add theirs: `commons release --cosign " + release.version() + "`");
         }
-        if (!release.manifest().equals(Release.digest(version.coverage().manifest()))) {
+        if (!release.manifest().equals(version.coverage().manifest().digest())) {
             throw precondition("release " + release.version() + " has no tag, and this version has other records")
                     .hint("check out the commit that made it first: `git log -- "
                             + release.version().folder() + "`");
@@ -253,9 +253,9 @@ public final class ReleaseVersion {
                         ? Optional.empty()
                         : Optional.of(Digest.of(
                                 releases.get(releases.lastKey()).statement().bytes())),
-                Release.digest(manifest),
+                manifest.digest(),
                 manifest.root(),
-                manifest.entries().size(),
+                manifest.size(),
                 manifest.bytes(),
                 ReleaseLicense.of(version.charter().license(), manifest.licenses())
                         .expression(),

@@ -35,7 +35,7 @@ public final class ReportLicenses {
         var policy =
                 LicensePolicy.of(version.charter().license(), version.charter().accept());
         var counts = new TreeMap<String, long[]>();
-        for (var entry : version.coverage().manifest().entries()) {
+        for (var entry : version.coverage().manifest()) {
             long[] count = counts.computeIfAbsent(entry.terms().license().toString(), license -> new long[2]);
             count[0]++;
             count[1] += entry.size();

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.draft.Draft;
@@ -57,16 +58,16 @@ public final class SignContribution {
         var version = workspace.headVersion();
         var draft = OpenDraft.find(workspace, version)
                 .filter(open -> !open.isEmpty())
-                .orElseThrow(
-                        () -> precondition("there is nothing to sign")
-                                .hint(
-                                        "add something first: `commons add PATH --license CC-BY-4.0 --source TEXT --basis author`"));
+                .orElseThrow(() -> precondition("there is nothing to sign")
+                        .hint("add something first: `commons add PATH --license "
+                                + ShellWord.of(version.charter().usualLicense())
+                                + " --source TEXT --basis author`"));
         var changed = ShowStatus.modifiedSinceRecorded(workspace.repository(), draft);
         if (!changed.isEmpty()) {
             throw precondition(String.join(", ", changed.subList(0, Math.min(5, changed.size())))
                             + (changed.size() > 5 ? " and " + (changed.size() - 5) + " more" : "")
                             + " changed after being recorded")
-                    .hint("record it as it is now: `commons add " + changed.get(0) + "`");
+                    .hint("record it as it is now: `commons add " + ShellWord.of(changed.get(0)) + "`");
         }
         var identity =
                 Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());

@@ -5,10 +5,12 @@ import static org.datasetcommons.CommonsException.precondition;
 import static org.datasetcommons.CommonsException.refused;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.dataset.Basis;
 import org.datasetcommons.dataset.Charter;
@@ -35,7 +37,7 @@ final class StatedTerms {
         if (!missing.isEmpty()) {
             throw refused("not added without " + String.join(", ", missing))
                     .hint("unstated is no: say on what terms you give it, where it comes from, and why you may give it")
-                    .hint("for example: `commons add PATH --license " + acceptedLicense(charter)
+                    .hint("for example: `commons add PATH --license " + ShellWord.of(charter.usualLicense())
                             + " --source \"my own photographs\" --basis author`");
         }
         var license = request.license()
@@ -53,19 +55,14 @@ final class StatedTerms {
                 request.credit().or(() -> drafted.map(Terms::credit)).orElse(""));
     }
 
-    private static String acceptedLicense(Charter charter) {
-        return charter.accept().isEmpty()
-                ? charter.license().toString()
-                : charter.accept().get(0).toString();
-    }
-
     private static String accepted(Charter charter) {
         var accept = charter.accept().isEmpty() ? List.of(charter.license()) : charter.accept();
         return String.join(
                 ", ", accept.stream().map(LicenseExpression::toString).toList());
     }
 
-    static Consent consent(AddRecords.Request request, Optional<Consent> drafted, Charter charter, Path draftFile) {
+    static Consent consent(
+            AddRecords.Request request, Optional<Consent> drafted, Charter charter, Path draftFile, LocalDate today) {
         boolean stated = !request.allow().isEmpty()
                 || !request.deny().isEmpty()
                 || request.until().isPresent();
@@ -88,11 +85,15 @@ final class StatedTerms {
             allow.addAll(known);
             allow.removeAll(request.deny());
         }
+        request.until().filter(until -> until.isBefore(today)).ifPresent(until -> {
+            throw invalid("--until " + until + " is past: nothing would be allowed")
+                    .hint("name the last day on which it may be used, or leave --until out");
+        });
         var consent = new Consent(allow, request.deny(), request.until());
         if (drafted.isPresent() && !drafted.get().equals(consent)) {
             throw precondition("the open draft has another consent, and a contribution has one")
                     .hint("close it first with `commons sign`")
-                    .hint("or begin another: `rm " + draftFile + "`");
+                    .hint("or begin another: `rm " + ShellWord.of(draftFile) + "`");
         }
         return consent;
     }

@@ -1,44 +1,58 @@
 package org.datasetcommons.version;
 
-import java.util.List;
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.RecordListReader;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.digest.MerkleTree;
+import org.datasetcommons.document.Documents;
 import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.provenance.Contribution.RecordList;
 
-/** A contribution as it lies in a version. Its list of records, which may be long, is read when it is first asked for. */
+/**
+ * A contribution as it lies in a version. Its list of records may be longer than memory: it is read line by line whenever it
+ * is asked for, and what the whole of it comes to is remembered.
+ */
 public final class SignedContribution {
     /**
-     * The list of records, as it lies beside the statement.
+     * What the list of records comes to.
      *
      * @param fault what is wrong with it, if anything
+     * @param licenses of the records, each once
+     * @param largest bytes of the largest record
      */
-    record Listed(List<ContributedRecord> records, Optional<String> fault) {}
+    private record Sum(Optional<String> fault, Set<LicenseExpression> licenses, long largest) {}
 
     private final Contribution contribution;
     private final Payload statement;
     private final Optional<Payload> signature;
-    private final Supplier<Listed> reading;
-    private Optional<Listed> listed = Optional.empty();
+    private final Supplier<Optional<InputStream>> list;
+    private final Documents documents;
+    private Optional<Sum> sum = Optional.empty();
 
-    SignedContribution(
-            Contribution contribution, Payload statement, Optional<Payload> signature, Supplier<Listed> reading) {
-        this.contribution = contribution;
-        this.statement = statement;
-        this.signature = signature;
-        this.reading = reading;
-    }
-
-    /** One whose list of records was read already. */
+    /** @param list opens the list of records, where there is one */
     public SignedContribution(
             Contribution contribution,
             Payload statement,
             Optional<Payload> signature,
-            List<ContributedRecord> records,
-            Optional<String> listFault) {
-        this(contribution, statement, signature, () -> new Listed(List.copyOf(records), listFault));
+            Supplier<Optional<InputStream>> list,
+            Documents documents) {
+        this.contribution = contribution;
+        this.statement = statement;
+        this.signature = signature;
+        this.list = list;
+        this.documents = documents;
     }
 
     public Contribution contribution() {
@@ -60,20 +74,72 @@ public final class SignedContribution {
         return Digest.of(statement.bytes());
     }
 
-    /** @throws org.datasetcommons.CommonsException if the list is malformed */
-    public List<ContributedRecord> records() {
-        return listed().records();
+    /**
+     * Reads the list of records.
+     *
+     * @throws org.datasetcommons.CommonsException if it is malformed
+     */
+    public synchronized void forEachRecord(Consumer<ContributedRecord> each) {
+        var opened = list.get();
+        if (opened.isEmpty()) {
+            sum = Optional.of(new Sum(Optional.of("list of records is missing"), Set.of(), 0));
+            return;
+        }
+        String file = contribution.id().recordsFile();
+        try (InputStream in = opened.get()) {
+            if (sum.isEmpty()) {
+                sum = Optional.of(readAndSum(file, in, each));
+            } else {
+                var reader = new RecordListReader(file, in, 1, documents);
+                while (reader.next()) {
+                    each.accept(reader.record());
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+
+    private Sum readAndSum(String file, InputStream in, Consumer<ContributedRecord> each) throws IOException {
+        var hashed = new DigestInputStream(in, Digest.sha256());
+        var reader = new RecordListReader(file, hashed, 1, documents);
+        var tree = new MerkleTree();
+        var licenses = new LinkedHashSet<LicenseExpression>();
+        long bytes = 0;
+        long largest = 0;
+        while (reader.next()) {
+            var record = reader.record();
+            tree.add(reader.buffer(), reader.start(), reader.end());
+            bytes += record.size();
+            largest = Math.max(largest, record.size());
+            licenses.add(record.license().orElse(contribution.terms().license()));
+            each.accept(record);
+        }
+        var digest = Digest.ofRaw(hashed.getMessageDigest().digest());
+        var found = new RecordList(tree.size(), bytes, digest, tree.root());
+        return new Sum(
+                contribution.listFault(found, reader.isInOneSpelling(), reader.namesARecordTwice()), licenses, largest);
+    }
+
+    private synchronized Sum sum() {
+        if (sum.isEmpty()) {
+            forEachRecord(record -> {});
+        }
+        return sum.get();
     }
 
     /** What is wrong with the list of records, if anything. */
     public Optional<String> listFault() {
-        return listed().fault();
+        return sum().fault();
     }
 
-    private synchronized Listed listed() {
-        if (listed.isEmpty()) {
-            listed = Optional.of(reading.get());
-        }
-        return listed.get();
+    /** The licences that hold for its records, each once. */
+    public Set<LicenseExpression> licenses() {
+        return sum().licenses();
+    }
+
+    /** How many bytes its largest record has. */
+    public long largest() {
+        return sum().largest();
     }
 }

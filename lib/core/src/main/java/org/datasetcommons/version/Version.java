@@ -5,24 +5,17 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import org.datasetcommons.CommonsException;
-import org.datasetcommons.Workers;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.dataset.Charter;
-import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
@@ -31,6 +24,7 @@ import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.KeyedRowConsumer;
@@ -175,25 +169,28 @@ public final class Version {
 
     /** The record of this id, covered by a contribution. */
     public ManifestEntry record(RecordId id) {
-        var entries = coverage().manifest().entries();
-        return entries.stream()
-                .filter(entry -> entry.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> noRecord(id, entries));
-    }
-
-    private static CommonsException noRecord(RecordId id, List<ManifestEntry> entries) {
-        return entries.stream()
-                .map(ManifestEntry::id)
-                .filter(row -> id.key().isEmpty() && row.path().equals(id.path()))
-                .findFirst()
-                .map(row -> precondition(id + " is a table; its rows are the records")
-                        .hint("name one by its key: `commons show " + row + "`"))
+        Optional<RecordId> row = Optional.empty();
+        for (var entry : coverage().manifest()) {
+            if (entry.id().equals(id)) {
+                return entry;
+            }
+            if (row.isEmpty() && id.key().isEmpty() && entry.id().path().equals(id.path())) {
+                row = Optional.of(entry.id());
+            }
+        }
+        throw row.map(one -> precondition(id + " is a table; its rows are the records")
+                        .hint("name one by its key: `commons show " + ShellWord.of(one) + "`"))
                 .orElseGet(() -> precondition("no record " + id + " in this version")
                         .hint("`commons log` shows what was contributed; `commons diff A B` what changed"));
     }
 
-    private Optional<Pointer> pointer(Tree.Entry entry) {
+    /** A new place to sort in what does not fit into memory. */
+    public Sorting sorting() {
+        return new Sorting(store.temporary());
+    }
+
+    /** The pointer that a file is, if it is one. */
+    Optional<Pointer> pointer(Tree.Entry entry) {
         return entry.mode() == Tree.Mode.FILE ? Pointer.find(tree.readBlob(entry.blob())) : Optional.empty();
     }
 
@@ -210,114 +207,7 @@ public final class Version {
                 .or(() -> charter.findTable(table).map(Charter.TableRule::key));
     }
 
-    private record Given(SignedContribution by, ContributedRecord record) {}
-
     private Coverage cover() {
-        var given = new HashMap<Digest, List<Given>>();
-        for (var signed : contributions.values()) {
-            for (var record : signed.records()) {
-                given.computeIfAbsent(record.digest(), digest -> new ArrayList<>(1))
-                        .add(new Given(signed, record));
-            }
-        }
-        var joining = new Joining(given, tableKeys());
-        var files = tree.list("data");
-        var pointers = new ArrayList<Optional<Pointer>>(Collections.nCopies(files.size(), Optional.empty()));
-        Workers.forEach(files.size(), i -> pointers.set(i, pointer(files.get(i))));
-        for (int i = 0; i < files.size(); i++) {
-            joining.take(files.get(i), pointers.get(i));
-        }
-        return new Coverage(
-                Manifest.of(joining.entries), joining.uncovered, joining.malformed, joining.absent, joining.tables);
-    }
-
-    /** One walk over the files of the version. */
-    private final class Joining {
-        final Map<Digest, List<Given>> given;
-        final Map<DatasetPath, String> keys;
-        final List<ManifestEntry> entries = new ArrayList<>();
-        final List<RecordId> uncovered = new ArrayList<>();
-        final SortedMap<String, String> malformed = new TreeMap<>();
-        final List<DatasetPath> absent = new ArrayList<>();
-        final SortedMap<DatasetPath, String> tables = new TreeMap<>();
-
-        Joining(Map<Digest, List<Given>> given, Map<DatasetPath, String> keys) {
-            this.given = given;
-            this.keys = keys;
-        }
-
-        void take(Tree.Entry entry, Optional<Pointer> pointer) {
-            var fault = DatasetPath.fault(entry.path());
-            if (fault.isPresent()) {
-                malformed.put(entry.path(), fault.get());
-                return;
-            }
-            if (entry.mode() != Tree.Mode.FILE) {
-                malformed.put(entry.path(), "is not an ordinary file");
-                return;
-            }
-            if (pointer.isEmpty()) {
-                malformed.put(entry.path(), "is not a Git LFS pointer, so its content would stay in git for ever");
-                return;
-            }
-            var path = new DatasetPath(entry.path());
-            var key = Optional.ofNullable(keys.get(path))
-                    .or(() -> charter.findTable(path).map(Charter.TableRule::key));
-            var format = TableFormat.findByFileName(path.name());
-            if (key.isPresent() && format.isPresent()) {
-                takeTable(path, pointer.get(), format.get(), key.get());
-            } else {
-                record(RecordId.ofFile(path), pointer.get().oid(), pointer.get().size());
-            }
-        }
-
-        private void takeTable(DatasetPath path, Pointer pointer, TableFormat format, String key) {
-            tables.put(path, key);
-            if (!store.has(pointer.oid())) {
-                absent.add(path);
-                return;
-            }
-            try (var content = store.open(pointer.oid())) {
-                var rows = new RowKeys(key, (rowKey, row) -> {
-                    byte[] canonical = row.canonical();
-                    record(RecordId.ofRow(path, rowKey.toString()), Digest.of(canonical), canonical.length);
-                });
-                tableReader.read(path.text(), format, content, rows);
-            } catch (CommonsException e) {
-                malformed.put(path.text(), e.getMessage());
-            } catch (IOException e) {
-                malformed.put(path.text(), e.getMessage());
-            }
-        }
-
-        private void record(RecordId id, Digest digest, long size) {
-            var candidates = given.getOrDefault(digest, List.of());
-            if (candidates.isEmpty()) {
-                uncovered.add(id);
-                return;
-            }
-            // Given more than once: by whoever gave it under this very id, or else by the earliest.
-            var chosen = candidates.stream()
-                    .filter(candidate -> candidate.record().id().equals(id))
-                    .findFirst()
-                    .orElse(candidates.get(0));
-            var record = chosen.record();
-            var contribution = chosen.by().contribution();
-            if (record.size() != size) {
-                malformed.put(
-                        id.toString(),
-                        "is said to have " + size + " bytes here, and " + record.size() + " in contribution "
-                                + contribution.id());
-            }
-            entries.add(new ManifestEntry(
-                    id,
-                    digest,
-                    record.size(),
-                    record.type(),
-                    record.terms(contribution.terms()),
-                    contribution.id().contributor(),
-                    contribution.id().text(),
-                    record.meta()));
-        }
+        return new Joining(this, tableReader, tableKeys()).run();
     }
 }

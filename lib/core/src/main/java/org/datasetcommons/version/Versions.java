@@ -5,13 +5,11 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.Charter;
-import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.Commit.Payload;
@@ -134,16 +132,7 @@ public final class Versions {
                 contribution,
                 Payload.of(statement),
                 tree.read(id.signatureFile()).map(Payload::of),
-                () -> records(tree, contribution));
-    }
-
-    private SignedContribution.Listed records(Tree tree, Contribution contribution) {
-        String file = contribution.id().recordsFile();
-        var list = tree.read(file);
-        if (list.isEmpty()) {
-            return new SignedContribution.Listed(List.of(), Optional.of("list of records is missing"));
-        }
-        var lines = RecordLines.read(file, list.get(), documents);
-        return new SignedContribution.Listed(lines.records(), contribution.listFault(list.get(), lines));
+                () -> tree.find(id.recordsFile()).map(list -> tree.open(list.blob())),
+                documents);
     }
 }

@@ -86,7 +86,7 @@ class ContributionTest {
         var read = RecordLines.read("records", list, documents);
         assertEquals(new TreeSet<>(records), new TreeSet<>(read.records()));
         assertArrayEquals(list, Contribution.listBytes(read.records()));
-        assertEquals(Optional.empty(), is.listFault(list, read));
+        assertEquals(Optional.empty(), is.listFault(Contribution.describe(records, list), read.inOneSpelling(), false));
     }
 
     @Test

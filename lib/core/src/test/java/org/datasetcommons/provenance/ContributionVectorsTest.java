@@ -3,6 +3,7 @@ package org.datasetcommons.provenance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ import org.datasetcommons.dataset.Basis;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
-import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.FormatVectors;
@@ -68,7 +68,7 @@ class ContributionVectorsTest {
         assertEquals(Optional.empty(), fault(MapTree.of(vector)));
         var signed = version(MapTree.of(vector)).contributions().get(ID);
         var said = new StringBuilder();
-        for (var record : signed.records()) {
+        signed.forEachRecord(record -> {
             var terms = record.terms(signed.contribution().terms());
             said.append(record.id())
                     .append(" | ")
@@ -80,7 +80,7 @@ class ContributionVectorsTest {
                     .append(" | ")
                     .append(terms.credit())
                     .append('\n');
-        }
+        });
         FormatVectors.holdBeside(vector, ".records", said.toString());
     }
 
@@ -131,13 +131,12 @@ class ContributionVectorsTest {
         byte[] list = tree.read("records-00001.jsonl").orElseThrow();
         try {
             var contribution = Contribution.from(documents.json("contribution.json", statement));
-            var lines = RecordLines.read("records.jsonl", list, documents);
             var signed = new SignedContribution(
                     contribution,
                     Payload.of(statement),
                     tree.read("contribution.json.sig").map(Payload::of),
-                    lines.records(),
-                    contribution.listFault(list, lines));
+                    () -> Optional.of(new ByteArrayInputStream(list)),
+                    documents);
             return new Signatures(new SshSignatureVerifier())
                     .fault(signed, Optional.of(ana()), DATASET)
                     .isPresent();

@@ -1,16 +1,19 @@
 package org.datasetcommons.testkit;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.history.TreeEdit;
@@ -59,14 +62,25 @@ public final class MapTree implements Tree {
     }
 
     @Override
-    public List<Entry> list(String prefix) {
-        var entries = new ArrayList<Entry>();
+    public void forEach(String prefix, Consumer<Entry> each) {
         files.forEach((path, bytes) -> {
             if (prefix.isEmpty() || path.equals(prefix) || path.startsWith(prefix + "/")) {
-                entries.add(new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
+                each.accept(new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
             }
         });
-        return entries;
+    }
+
+    @Override
+    public void forEachDifference(Tree before, BiConsumer<String, Difference> each) {
+        var paths = new TreeSet<String>(BY_BYTES);
+        forEach("", entry -> paths.add(entry.path()));
+        before.forEach("", entry -> paths.add(entry.path()));
+        for (String path : paths) {
+            var difference = new Difference(before.find(path), find(path));
+            if (!difference.before().equals(difference.after())) {
+                each.accept(path, difference);
+            }
+        }
     }
 
     @Override
@@ -86,6 +100,11 @@ public final class MapTree implements Tree {
                 .filter(bytes -> Digest.of(bytes).hex().equals(blob))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Override
+    public InputStream open(String blob) {
+        return new ByteArrayInputStream(readBlob(blob));
     }
 
     @Override

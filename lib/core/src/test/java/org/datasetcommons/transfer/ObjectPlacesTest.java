@@ -13,6 +13,7 @@ import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.io.git.GitRepositories;
 import org.datasetcommons.store.Address;
+import org.datasetcommons.testkit.MapTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,34 +47,8 @@ class ObjectPlacesTest {
 
     /** A version with just this {@code .lfsconfig}. */
     private static Tree tree(String lfsConfig) {
-        return new Tree() {
-            @Override
-            public List<Entry> list(String prefix) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Optional<Entry> find(String path) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Optional<byte[]> read(String path) {
-                return path.equals(".lfsconfig") && !lfsConfig.isEmpty()
-                        ? Optional.of(lfsConfig.getBytes(StandardCharsets.UTF_8))
-                        : Optional.empty();
-            }
-
-            @Override
-            public byte[] readBlob(String blob) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public String id() {
-                throw new UnsupportedOperationException();
-            }
-        };
+        var tree = new MapTree();
+        return lfsConfig.isEmpty() ? tree : tree.put(".lfsconfig", lfsConfig.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String shown(NamedPlace place) {

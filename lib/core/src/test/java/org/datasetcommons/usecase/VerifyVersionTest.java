@@ -61,7 +61,7 @@ class VerifyVersionTest {
 
         assertEquals(List.of(), outcome.verdict().reasonsAgainst());
         assertEquals(Optional.of(VERSION), outcome.release());
-        assertEquals(3, outcome.manifest().entries().size());
+        assertEquals(3, outcome.manifest().size());
         assertEquals(2, outcome.present());
         // The trust root, two contributions, the release, its tag, the log.
         assertEquals(6, outcome.signatures());

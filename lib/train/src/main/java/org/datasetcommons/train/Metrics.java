@@ -114,7 +114,10 @@ public record Metrics(
         double denominator = 1 + Z * Z / count;
         double centre = (p + Z * Z / (2 * count)) / denominator;
         double half = Z * Math.sqrt(p * (1 - p) / count + Z * Z / (4.0 * count * count)) / denominator;
-        return new double[] {Math.max(0, centre - half), Math.min(1, centre + half)};
+        // Of all or of none, the interval ends at the share itself; rounding would put it a little beside.
+        return new double[] {
+            right == 0 ? 0 : Math.max(0, centre - half), right == count ? 1 : Math.min(1, centre + half)
+        };
     }
 
     /** Names of the metrics that {@link #find} knows. */

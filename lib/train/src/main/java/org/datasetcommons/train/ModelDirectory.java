@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
 
@@ -64,7 +65,7 @@ public final class ModelDirectory {
         byte[] bytes = file(name);
         if (!Digest.of(bytes).equals(record.files().get(name))) {
             throw invalid(path.resolve(name) + " is not the file that the model record names")
-                    .hint("see what else is wrong: `commons verify " + path + "`");
+                    .hint("see what else is wrong: `commons verify " + ShellWord.of(path) + "`");
         }
         return bytes;
     }

@@ -20,6 +20,7 @@ import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.license.LicensePolicy;
 import org.datasetcommons.signing.SignatureVerifier;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.table.Row;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
@@ -94,7 +95,7 @@ public record Selection(
                     excluded.put(path, fault);
                 }
             });
-            for (var entry : coverage.manifest().entries()) {
+            for (var entry : coverage.manifest()) {
                 if (recipe.takes(entry.id().path())) {
                     take(entry);
                 }
@@ -122,7 +123,7 @@ public record Selection(
 
         private static void isNotHere(DatasetPath path) {
             throw precondition("the content of " + path + " is not here, so it cannot be used")
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again")
+                    .hint(ObjectStore.HOW_TO_FETCH)
                     .hint("or leave it out: `data: {include: [...]}` in the recipe");
         }
 

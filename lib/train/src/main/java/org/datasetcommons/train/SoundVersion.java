@@ -4,10 +4,12 @@ import static org.datasetcommons.CommonsException.precondition;
 import static org.datasetcommons.CommonsException.refused;
 
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.release.Release;
 import org.datasetcommons.release.Releases.SignedRelease;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.usecase.VerifySignatures;
 import org.datasetcommons.usecase.Workspace;
 import org.datasetcommons.version.Version;
@@ -23,7 +25,7 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
             throw refused("the signatures of this version do not hold: "
                             + signed.reasons().get(0) + (more > 0 ? ", and " + more + " more" : ""))
                     .hint("see all that is wrong: `commons verify "
-                            + revision.orElse(version.commit().hex()) + "`");
+                            + ShellWord.of(revision.orElse(version.commit().hex())) + "`");
         }
         return new SoundVersion(version, signed.release());
     }
@@ -42,7 +44,7 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
     ModelRecord.Source source() {
         version.coverage().absent().stream().findFirst().ifPresent(table -> {
             throw precondition("the content of " + table + " is not here, so the manifest of this version is not known")
-                    .hint("fetch it from where the dataset was cloned: `git lfs pull`, or clone again");
+                    .hint(ObjectStore.HOW_TO_FETCH);
         });
         var manifest = version.coverage().manifest();
         release.ifPresent(signed -> requireStated(signed.release(), manifest));
@@ -52,13 +54,13 @@ record SoundVersion(Version version, Optional<SignedRelease> release) {
                 version.commit(),
                 release.map(signed -> new ModelRecord.ReleaseUsed(
                         signed.release().version(), Digest.of(signed.statement().bytes()))),
-                Release.digest(manifest),
+                manifest.digest(),
                 manifest.root(),
-                manifest.entries().size());
+                manifest.size());
     }
 
     private static void requireStated(Release release, Manifest manifest) {
-        if (!release.root().equals(manifest.root()) || !release.manifest().equals(Release.digest(manifest))) {
+        if (!release.root().equals(manifest.root()) || !release.manifest().equals(manifest.digest())) {
             throw refused("release " + release.version() + " states another manifest than this version has")
                     .hint("see all that is wrong: `commons verify " + release.version() + "`");
         }

@@ -14,7 +14,6 @@ import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.provenance.Statement;
-import org.datasetcommons.release.Release;
 import org.datasetcommons.release.Releases;
 import org.datasetcommons.signing.Envelope;
 import org.datasetcommons.signing.Namespace;
@@ -301,8 +300,8 @@ public final class VerifyModel {
         }
         var manifest = version.coverage().manifest();
         if (!manifest.root().equals(source.root())
-                || !Release.digest(manifest).equals(source.manifest())
-                || manifest.entries().size() != source.records()) {
+                || !manifest.digest().equals(source.manifest())
+                || manifest.size() != source.records()) {
             reasons.add(name + ": its manifest is not the one that the record names");
         } else if (signed.reasons().isEmpty()) {
             checked.add(name + " is here, its signatures hold, and its manifest is the one stated");

@@ -26,6 +26,14 @@ class MetricsTest {
     }
 
     @Test
+    void intervalOfAllOrNoneEndsThere() {
+        for (int count = 1; count < 1_000; count++) {
+            assertEquals(1, Metrics.Share.of(count, count).high());
+            assertEquals(0, Metrics.Share.of(0, count).low());
+        }
+    }
+
+    @Test
     void intervalOfNothingIsEverything() {
         assertEquals(new Metrics.Share(0, 0, 0, 1), Metrics.Share.of(0, 0));
     }

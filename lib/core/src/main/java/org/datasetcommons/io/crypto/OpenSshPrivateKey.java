@@ -35,6 +35,7 @@ import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.signing.Wire;
@@ -87,7 +88,7 @@ public final class OpenSshPrivateKey {
         int end = text.indexOf(END);
         if (begin < 0 || end < begin) {
             throw invalid(file + " is not a private key in OpenSSH's format")
-                    .hint("convert it: `ssh-keygen -p -f " + file + "`");
+                    .hint("convert it: `ssh-keygen -p -f " + ShellWord.of(file) + "`");
         }
         try {
             byte[] blob = Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end));
@@ -118,7 +119,7 @@ public final class OpenSshPrivateKey {
         permissions.retainAll(OTHERS);
         if (!permissions.isEmpty()) {
             throw precondition("the key " + file + " can be read by others than you")
-                    .hint("`chmod 600 " + file + "`");
+                    .hint("`chmod 600 " + ShellWord.of(file) + "`");
         }
     }
 
@@ -130,7 +131,7 @@ public final class OpenSshPrivateKey {
     public Signer open(Passphrases passphrases) {
         if (HardwareKey.holds(publicKey)) {
             throw precondition("the key " + file + " is on hardware, and is reached through an ssh agent")
-                    .hint("give it to the agent: `ssh-add " + file + "`");
+                    .hint("give it to the agent: `ssh-add " + ShellWord.of(file) + "`");
         }
         if (!SshSignatureVerifier.takes(publicKey)) {
             throw cannotSign();
@@ -144,7 +145,7 @@ public final class OpenSshPrivateKey {
             throw cipher.equals("none")
                     ? damaged(file, e)
                     : precondition("cannot unlock the key " + file + ": is the passphrase right?", e)
-                            .hint("try it: `ssh-keygen -y -f " + file + "`");
+                            .hint("try it: `ssh-keygen -y -f " + ShellWord.of(file) + "`");
         }
         var signer = signer(key);
         // What the file says in the clear is not protected; a key that differs from it would sign for somebody else.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.Fetch;
 import org.datasetcommons.history.Repository.RemoteRefs;
@@ -96,7 +97,8 @@ final class GitRemote {
                     head.filter(Ref::isSymbolic).map(ref -> ref.getTarget().getName()), left);
         } catch (IOException e) {
             throw environment("cannot fetch from " + shown(url), e)
-                    .hint("is that the address of a git repository? try `git ls-remote " + shown(url) + "`");
+                    .hint("is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url))
+                            + "`");
         }
     }
 
@@ -121,7 +123,8 @@ final class GitRemote {
             return new RemoteRefs(branches, tags, checkedOut(transport.getURI()));
         } catch (IOException e) {
             throw environment("cannot push to " + shown(url), e)
-                    .hint("is that the address of a git repository? try `git ls-remote " + shown(url) + "`");
+                    .hint("is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url))
+                            + "`");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
@@ -456,7 +457,8 @@ final class GitRepository implements Repository {
             update.setNewObjectId(id);
             var result = move(update);
             if (result != RefUpdate.Result.NEW) {
-                throw precondition("tag " + name + " exists").hint("see what it is: `git show " + name + "`");
+                throw precondition("tag " + name + " exists")
+                        .hint("see what it is: `git show " + ShellWord.of(name) + "`");
             }
         } catch (IOException e) {
             throw environment("cannot make the tag " + name, e);

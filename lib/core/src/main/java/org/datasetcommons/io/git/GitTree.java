@@ -2,10 +2,12 @@ package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -14,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A tree in git's object database. */
 final class GitTree implements Tree {
@@ -26,8 +29,7 @@ final class GitTree implements Tree {
     }
 
     @Override
-    public List<Entry> list(String prefix) {
-        var entries = new ArrayList<Entry>();
+    public void forEach(String prefix, Consumer<Entry> each) {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
@@ -35,12 +37,32 @@ final class GitTree implements Tree {
                 walk.setFilter(PathFilter.create(prefix));
             }
             while (walk.next()) {
-                entries.add(entry(walk.getPathString(), walk.getFileMode(0), walk.getObjectId(0)));
+                each.accept(entry(walk.getPathString(), walk.getFileMode(0), walk.getObjectId(0)));
             }
         } catch (IOException e) {
             throw environment("cannot read tree " + tree.name(), e);
         }
-        return entries;
+    }
+
+    @Override
+    public void forEachDifference(Tree before, BiConsumer<String, Difference> each) {
+        try (var walk = new TreeWalk(git)) {
+            walk.addTree(ObjectId.fromString(before.id()));
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                each.accept(walk.getPathString(), new Difference(side(walk, 0), side(walk, 1)));
+            }
+        } catch (IOException e) {
+            throw environment("cannot read tree " + tree.name(), e);
+        }
+    }
+
+    private static Optional<Entry> side(TreeWalk walk, int tree) {
+        return walk.getFileMode(tree) == FileMode.MISSING
+                ? Optional.empty()
+                : Optional.of(entry(walk.getPathString(), walk.getFileMode(tree), walk.getObjectId(tree)));
     }
 
     @Override
@@ -89,6 +111,25 @@ final class GitTree implements Tree {
         try (ObjectReader reader = git.newObjectReader()) {
             return reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).getBytes(64 << 20);
         } catch (IOException e) {
+            throw environment("cannot read git object " + blob, e);
+        }
+    }
+
+    @Override
+    public InputStream open(String blob) {
+        ObjectReader reader = git.newObjectReader();
+        try {
+            return new FilterInputStream(
+                    reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).openStream()) {
+                @Override
+                public void close() throws IOException {
+                    try (reader) {
+                        super.close();
+                    }
+                }
+            };
+        } catch (IOException e) {
+            reader.close();
             throw environment("cannot read git object " + blob, e);
         }
     }

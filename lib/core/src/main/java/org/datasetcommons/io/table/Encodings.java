@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.document.Place;
 
 /** Says what is wrong with the encoding of a table, what it probably is instead, and how to convert it. */
@@ -24,7 +25,7 @@ final class Encodings {
         }
         if (Arrays.equals(start, new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF})) {
             throw invalid(at.prefix() + "byte order mark at the start")
-                    .hint("take it out: `tail -c +4 " + quoted(fileName) + " > " + newName(fileName) + "`");
+                    .hint("take it out: `tail -c +4 " + ShellWord.of(fileName) + " > " + newName(fileName) + "`");
         }
         if (start.length >= 2 && (start[0] & 0xFF) + (start[1] & 0xFF) == 0xFF + 0xFE && (start[0] & 0xFE) == 0xFE) {
             throw convert(invalid(at.prefix() + "not UTF-8: looks like UTF-16"), fileName, "UTF-16");
@@ -48,23 +49,18 @@ final class Encodings {
     static CommonsException nul(String fileName, int line) {
         return invalid(new Place(fileName, line, 1).prefix()
                         + "NUL character; looks like UTF-16, or is not a text at all")
-                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + quoted(fileName) + " > " + newName(fileName)
-                        + "`");
+                .hint("if it is UTF-16: `iconv -f UTF-16LE -t UTF-8 " + ShellWord.of(fileName) + " > "
+                        + newName(fileName) + "`");
     }
 
     private static CommonsException convert(CommonsException problem, String fileName, String encoding) {
-        return problem.hint("convert it: `iconv -f " + encoding + " -t UTF-8 " + quoted(fileName) + " > "
+        return problem.hint("convert it: `iconv -f " + encoding + " -t UTF-8 " + ShellWord.of(fileName) + " > "
                 + newName(fileName) + "`");
     }
 
     private static String newName(String fileName) {
         int dot = fileName.lastIndexOf('.');
-        return quoted(dot < 0 ? fileName + ".utf8" : fileName.substring(0, dot) + ".utf8" + fileName.substring(dot));
-    }
-
-    private static String quoted(String fileName) {
-        return fileName.matches("[A-Za-z0-9_./+@%:,=][A-Za-z0-9_./+@%:,=-]*")
-                ? fileName
-                : "'" + fileName.replace("'", "'\\''") + "'";
+        return ShellWord.of(
+                dot < 0 ? fileName + ".utf8" : fileName.substring(0, dot) + ".utf8" + fileName.substring(dot));
     }
 }

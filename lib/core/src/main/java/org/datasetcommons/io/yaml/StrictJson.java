@@ -104,9 +104,12 @@ public final class StrictJson {
                 .lines()
                 .findFirst()
                 .orElse("cannot be read")
-                .replaceFirst("(: maybe a \\(non-standard\\)| \\(not recognized|: enable `| \\(enable ).*", "");
+                .replaceFirst(
+                        "( \\(start marker at|: maybe a \\(non-standard\\)| \\(not recognized|: enable `| \\(enable ).*",
+                        "");
         String problem = said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
-        return invalid(at.prefix() + "malformed JSON: " + problem, e);
+        // Without the cause: it says the same once more, and then where in Jackson's own buffers.
+        return invalid(at.prefix() + "malformed JSON: " + problem);
     }
 
     private Node document() {

@@ -1,0 +1,2 @@
+/** Putting in order more than memory holds. */
+package org.datasetcommons.sorting;

@@ -134,8 +134,12 @@ public final class Wiring {
 
     /** The same, where there may be none. */
     public Found openIfThere() {
-        return new Found(
-                repositories().find(environment.directory()).map(repository -> new Open(workspace(repository))));
+        return new Found(repositories().find(environment.directory()).map(repository -> open(workspace(repository))));
+    }
+
+    private static Open open(Workspace workspace) {
+        workspace.finishInterrupted();
+        return new Open(workspace);
     }
 
     public CommonsException noDataset() {
@@ -263,9 +267,15 @@ public final class Wiring {
      * that the current version knows, and sees files as unchanged that are.
      */
     public void settle(Repository repository) {
-        if (repository.head().isEmpty()) {
-            return;
+        if (repository.head().isPresent()) {
+            workspace(repository).alone("commons", () -> {
+                settleAlone(repository);
+                return repository;
+            });
         }
+    }
+
+    private void settleAlone(Repository repository) {
         Path file = repository.privateDirectory().resolve("allowed_signers");
         String text = allowedSigners(workspace(repository).headVersion());
         try {

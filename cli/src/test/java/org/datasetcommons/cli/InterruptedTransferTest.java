@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -91,34 +89,14 @@ class InterruptedTransferTest {
 
     /** Runs the program until this holds, and kills it. */
     private void kill(Path directory, BooleanSupplier when, String... words) throws Exception {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(words));
-        var builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(temporary.resolve("said").toFile());
-        builder.environment().clear();
-        builder.environment().putAll(variables);
-        var process = builder.start();
+        var program = new Program(directory, variables, temporary.resolve("said"));
+        var process = program.start(words);
         while (!when.getAsBoolean()) {
             assertFalse(
                     process.waitFor(10, TimeUnit.MILLISECONDS),
-                    () -> "it ended before it was killed: " + read(temporary.resolve("said")));
+                    () -> "it ended before it was killed: " + program.said());
         }
         process.destroyForcibly().waitFor();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 
     /** Sends the beginning of the object and then nothing more. */

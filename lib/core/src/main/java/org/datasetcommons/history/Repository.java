@@ -5,11 +5,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import org.datasetcommons.Progress;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 
 /**
  * An ordinary git repository with a dataset in it. Commits are made from objects and one compare-and-set of a ref; the index
@@ -25,8 +29,14 @@ public interface Repository extends AutoCloseable {
     /** The top of the work tree. */
     Path workTree();
 
-    /** {@code .git/commons}: drafts, caches and locks of this tool. */
+    /** {@code .git/commons}: drafts and caches of this tool, for this work tree. */
     Path privateDirectory();
+
+    /** {@code .git/commons} of the repository that this work tree is one of; mostly the same. */
+    Path sharedDirectory();
+
+    /** For files that are not whole yet. */
+    Scratch scratch();
 
     /** The content beside git. */
     ObjectStore store();
@@ -103,6 +113,32 @@ public interface Repository extends AutoCloseable {
      * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile
      */
     void advance(Optional<CommitId> expected, CommitId to, String reason);
+
+    /**
+     * Removes the locks that a command of ours left when it was killed; whoever asks is the only one at work.
+     *
+     * @param since when that command began
+     */
+    void removeAbandonedLocks(Instant since);
+
+    /** Reads all that git keeps here, and follows every ref. */
+    Inspection inspect(Progress progress);
+
+    /**
+     * All content that anything leads to: a ref, what a ref was before, what is staged in any work tree.
+     *
+     * @throws org.datasetcommons.CommonsException if that cannot be told for sure
+     */
+    Set<Digest> neededContents(Progress progress);
+
+    /** {@code commons} in the git directory of each work tree of this repository. */
+    List<Path> privateDirectories();
+
+    /** Whether a command moved the branch, and did not come to bring the work tree along. */
+    boolean hasUnfinishedCheckOut();
+
+    /** Brings the work tree along, if a command that moved the branch did not come to that. */
+    void finishCheckOut();
 
     /**
      * Makes a signed, annotated tag.

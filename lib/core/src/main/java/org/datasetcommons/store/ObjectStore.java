@@ -16,12 +16,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.datasetcommons.digest.Digest;
 
@@ -40,13 +43,10 @@ public final class ObjectStore {
     /** An object lies in one of 65,536 folders, by the first digits of its name. */
     private static final int FOLDER_DIGITS = 4;
 
-    private static final long PROCESS = ProcessHandle.current().pid();
-    private static final AtomicLong NAMES = new AtomicLong();
-
     private final Path objects;
     private final Path temporary;
+    private final Scratch scratch;
     private final Unsynced unsynced;
-    private volatile boolean hasTemporary;
     /** Which folders are there for sure. */
     private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
 
@@ -57,6 +57,7 @@ public final class ObjectStore {
     public ObjectStore(Path objects, Path temporary) {
         this.objects = objects;
         this.temporary = temporary;
+        this.scratch = new Scratch(temporary);
         this.unsynced = new Unsynced(objects);
     }
 
@@ -88,6 +89,43 @@ public final class ObjectStore {
 
     private static boolean isEmpty(Digest oid) {
         return oid.equals(Pointer.EMPTY.oid());
+    }
+
+    /** The folders that objects lie in, to go through one after the other. */
+    public List<Path> folders() throws IOException {
+        var folders = new ArrayList<Path>();
+        for (Path outer : list(objects)) {
+            if (Files.isDirectory(outer)) {
+                folders.addAll(list(outer));
+            }
+        }
+        return folders;
+    }
+
+    /** The objects that lie in a folder; what is no object is not counted. */
+    public List<Digest> objectsIn(Path folder) throws IOException {
+        var found = new ArrayList<Digest>();
+        for (Path file : list(folder)) {
+            String name = file.getFileName().toString();
+            if (name.matches("[0-9a-f]{64}") && path(Digest.parse(name)).equals(file) && Files.isRegularFile(file)) {
+                found.add(Digest.parse(name));
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        }
+    }
+
+    /** Moves an object to another directory of the same file system, out of the way of the right bytes. */
+    public void setAside(Digest oid, Path aside) throws IOException {
+        Files.createDirectories(aside);
+        Files.move(path(oid), aside.resolve(oid.hex()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** How many bytes an object has; empty if it is not here. */
@@ -142,9 +180,10 @@ public final class ObjectStore {
     }
 
     private void write(byte[] content, int length, Digest oid) throws IOException {
-        Path file = temporaryFile();
+        Path file = scratch.newFile();
         try {
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 out.write(content, 0, length);
             }
             settle(file, oid);
@@ -164,10 +203,11 @@ public final class ObjectStore {
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
-        Path file = temporaryFile();
+        Path file = scratch.newFile();
         try {
             Pointer pointer;
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 pointer = Pointer.of(content, out);
             }
             if (!isWanted.test(pointer)) {
@@ -231,7 +271,7 @@ public final class ObjectStore {
      * @return whether the bytes were right
      */
     public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
-        Path link = temporaryFile();
+        Path link = scratch.newFile();
         try {
             Files.createLink(link, other.path(expected.oid()));
             return adopt(expected, link);
@@ -241,15 +281,6 @@ public final class ObjectStore {
                 return accept(expected, content);
             }
         }
-    }
-
-    /** A name that nobody else uses: of this process, and counted. The directory is made when it is first needed. */
-    private Path temporaryFile() throws IOException {
-        if (!hasTemporary) {
-            Files.createDirectories(temporary);
-            hasTemporary = true;
-        }
-        return temporary.resolve(PROCESS + "-" + NAMES.incrementAndGet());
     }
 
     private void settle(Path file, Digest oid) throws IOException {

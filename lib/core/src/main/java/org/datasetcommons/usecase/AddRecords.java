@@ -66,6 +66,10 @@ public final class AddRecords {
     }
 
     public Outcome run(Request request) {
+        return request.dryRun() ? add(request) : workspace.alone("commons add", () -> add(request));
+    }
+
+    private Outcome add(Request request) {
         var version = workspace.headVersion();
         var open = OpenDraft.find(workspace, version);
         var terms = StatedTerms.terms(request, open.map(Draft::terms), version.charter());

@@ -91,17 +91,19 @@ public final class InitDataset {
         repository.create();
         var edit = new TreeEdit();
         files.forEach(edit::put);
-        var commit = repository.write(
-                new CommitRequest(
-                        Optional.empty(),
-                        edit,
-                        List.of(),
-                        person,
-                        now,
-                        "Begin the dataset " + charter.name() + "\n\nSigned-off-by: " + person + "\n"),
-                signer);
-        repository.advance(Optional.empty(), commit, "commons init");
-        repository.checkOut(Optional.empty(), commit);
+        var first = new CommitRequest(
+                Optional.empty(),
+                edit,
+                List.of(),
+                person,
+                now,
+                "Begin the dataset " + charter.name() + "\n\nSigned-off-by: " + person + "\n");
+        var commit = workspace.alone("commons init", () -> {
+            var written = repository.write(first, signer);
+            repository.advance(Optional.empty(), written, "commons init");
+            repository.checkOut(Optional.empty(), written);
+            return written;
+        });
         new TrustMemory(repository.privateDirectory()).remember(datasetId);
         return new Outcome(charter, datasetId, handle, Optional.of(commit), List.copyOf(files.keySet()));
     }

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.PublicKey;
@@ -32,6 +33,10 @@ public final class ManageKeys {
 
     /** Lets another key speak for the contributor from now on. */
     public Outcome add(PublicKey key, boolean dryRun) {
+        return alone(dryRun, () -> addKey(key, dryRun));
+    }
+
+    private Outcome addKey(PublicKey key, boolean dryRun) {
         var version = workspace.headVersion();
         var identity = known(version);
         version.findOwner(key).ifPresent(owner -> {
@@ -49,6 +54,10 @@ public final class ManageKeys {
 
     /** Ends a key: it signs nothing new, and what it signed stays signed. */
     public Outcome retire(String fingerprint, boolean dryRun) {
+        return alone(dryRun, () -> retireKey(fingerprint, dryRun));
+    }
+
+    private Outcome retireKey(String fingerprint, boolean dryRun) {
         var version = workspace.headVersion();
         var identity = known(version);
         var key = find(identity.contributor(), fingerprint);
@@ -64,6 +73,10 @@ public final class ManageKeys {
 
     /** Voids a key and all that it ever signed, as after a theft. */
     public Outcome revoke(String fingerprint, String reason, boolean dryRun) {
+        return alone(dryRun, () -> revokeKey(fingerprint, reason, dryRun));
+    }
+
+    private Outcome revokeKey(String fingerprint, String reason, boolean dryRun) {
         var version = workspace.headVersion();
         var identity = known(version);
         var key = find(identity.contributor(), fingerprint);
@@ -78,6 +91,10 @@ public final class ManageKeys {
                 key.key(),
                 "Revoke a key of " + identity.handle(),
                 dryRun);
+    }
+
+    private Outcome alone(boolean dryRun, Supplier<Outcome> work) {
+        return dryRun ? work.get() : workspace.alone("commons key", work);
     }
 
     private Identity known(Version version) {

@@ -146,6 +146,10 @@ public final class MergeContribution {
     }
 
     public Outcome run(Request request) {
+        return request.dryRun() ? merge(request) : workspace.alone("commons merge", () -> merge(request));
+    }
+
+    private Outcome merge(Request request) {
         var repository = workspace.repository();
         var ours = workspace.headVersion();
         if (repository.isAncestor(request.offered(), ours.commit())) {

@@ -8,24 +8,26 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.datasetcommons.Workers;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 import org.datasetcommons.usecase.Intake.Placement;
 
 /** Puts content from elsewhere into the work tree, where the person sees it. What somebody else put there stays. */
 final class Placing {
     private final Workspace workspace;
     private final Draft drafted;
+    private final Scratch scratch;
 
     /** @param drafted what was placed before, and may be replaced */
     Placing(Workspace workspace, Draft drafted) {
         this.workspace = workspace;
         this.drafted = drafted;
+        this.scratch = workspace.repository().scratch();
     }
 
     /** Places all, or none if something stands in the way of one. */
@@ -61,15 +63,19 @@ final class Placing {
         Path file = file(placement);
         try {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), ".commons", ".tmp");
-            try (InputStream in =
-                    workspace.repository().store().open(placement.content().oid())) {
-                Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+            Path temporary = scratch.newFile();
+            try {
+                try (InputStream in =
+                        workspace.repository().store().open(placement.content().oid())) {
+                    Files.copy(in, temporary);
+                }
+                // Older than the index that will be written soon, so that git need not read it again.
+                var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
+                Files.setLastModifiedTime(temporary, FileTime.from(time));
+                Scratch.place(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
             }
-            // Older than the index that will be written soon, so that git need not read it again.
-            var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
-            Files.setLastModifiedTime(temporary, FileTime.from(time));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw environment("cannot write " + file, e);
         }

@@ -241,7 +241,7 @@ public final class Propose {
         if (remote.objects().isEmpty() && !objects.isEmpty()) {
             send(objects, places, remote.nameOrUrl(), branch);
         }
-        var commit = allNamed ? head.commit() : nameThem(head, hints);
+        var commit = allNamed ? head.commit() : workspace.alone("commons propose", () -> nameThem(head, hints));
         repository.push(remote.nameOrUrl(), commit, branch, List.of()).ifPresent(refusal -> {
             throw precondition(new RemoteUrl(remote.nameOrUrl()).shown() + ": " + refusal)
                     .hint("propose under another name with --branch")

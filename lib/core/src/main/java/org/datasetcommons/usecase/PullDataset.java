@@ -59,9 +59,6 @@ public final class PullDataset {
             List<String> left,
             List<String> movedTags) {}
 
-    /** The setting that is there as long as the branch has been brought forward and the files have not. */
-    private static final String FORWARDING = "commons.forwarding";
-
     private static final String TAGS = "refs/tags/";
 
     private final Workspace workspace;
@@ -75,7 +72,9 @@ public final class PullDataset {
     public Outcome run(Request request) {
         var repository = workspace.repository();
         var upstream = Upstream.of(repository, request.remote());
-        var fetch = repository.fetchRemote(upstream.remote());
+        var fetch = request.dryRun()
+                ? repository.fetchRemote(upstream.remote())
+                : workspace.alone("commons pull", () -> repository.fetchRemote(upstream.remote()));
         var there = repository
                 .resolve(upstream.trackingRef())
                 .orElseThrow(() -> precondition(upstream.remote() + " has no branch " + upstream.branch())
@@ -99,9 +98,14 @@ public final class PullDataset {
         }
         var content = content(request, version);
         var delivery = bring(content, request, version, upstream);
-        finishForward();
-        var left = forward ? forward(here, there, upstream) : List.<String>of();
-        repository.fillIn(content.files());
+        var left = workspace.alone("commons pull", () -> {
+            if (forward) {
+                requireDraftApart(here, version); // Somebody may have added to it while content came.
+            }
+            var kept = forward ? forward(here, there, upstream) : List.<String>of();
+            repository.fillIn(content.files());
+            return kept;
+        });
         return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved);
     }
 
@@ -126,23 +130,10 @@ public final class PullDataset {
         return delivery;
     }
 
-    /** The branch first, then the files; from where, is kept until both are done. */
     private List<String> forward(CommitId here, CommitId there, Upstream upstream) {
         var repository = workspace.repository();
-        repository.putSetting(FORWARDING, here.hex());
         repository.advance(Optional.of(here), there, "commons pull: fast-forward to " + upstream.shown());
-        var left = repository.checkOut(Optional.of(here), there);
-        repository.putSettings(FORWARDING, List.of());
-        return left;
-    }
-
-    /** Brings the files to where the branch is, if an earlier pull was killed before it could. */
-    private void finishForward() {
-        var repository = workspace.repository();
-        repository.setting(FORWARDING).ifPresent(from -> {
-            repository.checkOut(Optional.of(new CommitId(from)), workspace.head());
-            repository.putSettings(FORWARDING, List.of());
-        });
+        return repository.checkOut(Optional.of(here), there);
     }
 
     private Position position(CommitId here, CommitId there, Upstream upstream) {

@@ -70,6 +70,10 @@ public final class ReleaseVersion {
     }
 
     public Outcome run(Request request) {
+        return request.dryRun() ? release(request) : workspace.alone("commons release", () -> release(request));
+    }
+
+    private Outcome release(Request request) {
         var version = workspace.headVersion();
         var releases = new Releases(workspace.documents()).all(version.tree());
         var stated = Optional.ofNullable(releases.get(request.version()));
@@ -145,6 +149,12 @@ public final class ReleaseVersion {
 
     /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
     public Outcome cosign(Request request) {
+        return request.dryRun()
+                ? addSignature(request)
+                : workspace.alone("commons release", () -> addSignature(request));
+    }
+
+    private Outcome addSignature(Request request) {
         var version = workspace.headVersion();
         var signed = new Releases(workspace.documents())
                 .find(version.tree(), request.version())

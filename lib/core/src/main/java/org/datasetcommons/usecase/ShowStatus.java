@@ -48,13 +48,7 @@ public final class ShowStatus {
     public Outcome run() {
         var repository = workspace.repository();
         var charter = workspace.versions().charter(repository.tree(workspace.head()));
-        var draft = workspace
-                .draft()
-                .find()
-                .filter(open -> repository
-                        .tree(workspace.head())
-                        .find(open.id().statementFile())
-                        .isEmpty());
+        var draft = OpenDraft.find(workspace, repository.tree(workspace.head()));
         var tree = repository.status("data");
         var modified = new ArrayList<>(
                 draft.map(open -> modifiedSinceRecorded(repository, open)).orElse(List.of()));

@@ -81,8 +81,22 @@ public final class SignContribution {
         return run(plan(), request);
     }
 
-    /** Does what was planned. */
-    public Outcome run(Plan plan, Request request) {
+    /**
+     * Signs what a person has been shown, and nothing else.
+     *
+     * @throws org.datasetcommons.CommonsException if the draft is another one by now
+     */
+    public Outcome run(Plan shown, Request request) {
+        return workspace.alone("commons sign", () -> {
+            if (!OpenDraft.find(workspace, workspace.headVersion()).equals(Optional.of(shown.draft()))) {
+                throw precondition("the draft is not what was shown any more: another command changed it")
+                        .hint("look at it again: `commons sign`");
+            }
+            return sign(shown, request);
+        });
+    }
+
+    private Outcome sign(Plan plan, Request request) {
         var draft = plan.draft();
         var identity = plan.identity();
         var now = workspace.now();

@@ -2,16 +2,21 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.datasetcommons.Progress;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository;
+import org.datasetcommons.history.WriteLock;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.table.TableReader;
 import org.datasetcommons.version.Version;
@@ -26,6 +31,11 @@ public record Workspace(
         InstantSource clock,
         SecureRandom random,
         Progress progress) {
+    /** For how many seconds a command waits for others. */
+    private static final String PATIENCE = "commons.lockTimeout";
+
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
+
     public Versions versions() {
         return new Versions(documents, tableReader);
     }
@@ -50,6 +60,51 @@ public record Workspace(
     /** The version of a revision, or of the current branch. */
     public Version version(Optional<String> revision) {
         return revision.map(rev -> versions().open(repository, rev)).orElseGet(this::headVersion);
+    }
+
+    /**
+     * Does work that changes the draft, the branch or the work tree, while no other command does.
+     *
+     * @param command who does it, as {@code commons add}
+     */
+    public <T> T alone(String command, Supplier<T> work) {
+        var turn = WriteLock.take(lock(), command, patience(), progress);
+        try {
+            goOnFrom(turn);
+            return work.get();
+        } finally {
+            turn.close();
+        }
+    }
+
+    private void goOnFrom(WriteLock turn) {
+        turn.cutOff().ifPresent(repository::removeAbandonedLocks);
+        repository.finishCheckOut();
+    }
+
+    /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */
+    public void finishInterrupted() {
+        if (repository.hasUnfinishedCheckOut() && Files.isWritable(repository.sharedDirectory())) {
+            WriteLock.tryTake(lock(), "commons").ifPresent(turn -> {
+                try {
+                    goOnFrom(turn);
+                } finally {
+                    turn.close();
+                }
+            });
+        }
+    }
+
+    private Path lock() {
+        return repository.sharedDirectory().resolve("lock");
+    }
+
+    private Duration patience() {
+        return repository
+                .setting(PATIENCE)
+                .filter(seconds -> seconds.matches("\\d{1,9}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(USUAL_PATIENCE);
     }
 
     /** Now, in whole seconds, as every file has it. */

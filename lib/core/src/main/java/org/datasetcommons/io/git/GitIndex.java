@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ final class GitIndex {
     private final KnownFiles known;
     private final Path file;
     private final Path lock;
+    /** What the index will be. */
+    private final Path draft;
     /** The checksum of the index that was written here, and the tree that it was written for. */
     private final Path memory;
     /** The tree that somebody else's index was at when it could not be brought along for the first time. */
@@ -47,6 +50,7 @@ final class GitIndex {
         this.known = known;
         this.file = git.getIndexFile().toPath();
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
+        this.draft = privateDirectory.resolve("index.tmp");
         this.memory = privateDirectory.resolve("cache/index");
         this.behind = privateDirectory.resolve("index-behind");
     }
@@ -123,34 +127,78 @@ final class GitIndex {
      */
     private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, Map<String, Changed> changes)
             throws IOException {
+        unlockIfAbandoned();
         try {
-            Files.createFile(lock);
+            String written = writeDraft(copying, tree, changes);
+            if (!lock()) {
+                return false;
+            }
+            boolean moved = false;
+            try {
+                if (!checksum().equals(checksum)) {
+                    return false; // Another program was faster.
+                }
+                Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                moved = true;
+                Files.createDirectories(memory.getParent());
+                Files.writeString(memory, written + " " + tree.name());
+                return true;
+            } finally {
+                if (!moved) {
+                    Files.delete(lock);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** @return its checksum */
+    private String writeDraft(boolean copying, ObjectId tree, Map<String, Changed> changes) throws IOException {
+        Files.createDirectories(draft.getParent());
+        try (var out = new IndexWriter(draft)) {
+            if (copying) {
+                copyAndChange(changes, out);
+            } else {
+                writeAll(tree, changes, out);
+            }
+            return out.finish();
+        }
+    }
+
+    /**
+     * Locks the index, with what it will be: the lock is another name of a file of ours, by which we know it again should it
+     * be left behind.
+     *
+     * @return whether nobody else has locked it
+     */
+    private boolean lock() throws IOException {
+        try {
+            Files.createLink(lock, draft);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            return lockByCopy(); // A file system without links.
+        }
+    }
+
+    private boolean lockByCopy() throws IOException {
+        try {
+            Files.copy(draft, lock);
+            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        boolean moved = false;
-        try {
-            if (!checksum().equals(checksum)) {
-                return false; // Another program was faster.
-            }
-            String written;
-            try (var out = new IndexWriter(lock)) {
-                if (copying) {
-                    copyAndChange(changes, out);
-                } else {
-                    writeAll(tree, changes, out);
-                }
-                written = out.finish();
-            }
-            Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            moved = true;
-            Files.createDirectories(memory.getParent());
-            Files.writeString(memory, written + " " + tree.name());
-            return true;
-        } finally {
-            if (!moved) {
+    }
+
+    /** Takes away a lock that a command of ours left when it was killed; whoever asks is the only one at work. */
+    void unlockIfAbandoned() throws IOException {
+        if (Files.exists(draft)) {
+            if (Files.exists(lock) && Files.isSameFile(draft, lock)) {
                 Files.delete(lock);
             }
+            Files.delete(draft);
         }
     }
 

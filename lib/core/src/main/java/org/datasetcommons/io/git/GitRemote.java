@@ -48,9 +48,12 @@ import org.eclipse.jgit.util.FS;
 final class GitRemote {
     private final Repository git;
     private final PersonAtHand person;
+    private final Path aside;
 
-    GitRemote(Repository git, Credentials credentials) {
+    /** @param aside a directory for what is in the way, and may be worth something to somebody */
+    GitRemote(Repository git, Credentials credentials, Path aside) {
         this.git = git;
+        this.aside = aside;
         this.person = new PersonAtHand(credentials);
     }
 
@@ -68,7 +71,8 @@ final class GitRemote {
     }
 
     /** No ref is made for what is looked at: it is merged at once, or not at all. */
-    private static CommitId fetchOne(Transport transport, String ref) throws IOException {
+    private CommitId fetchOne(Transport transport, String ref) throws IOException {
+        new AbandonedLocks(git).clearWayForFetch(aside);
         var result = transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec(ref)));
         var fetched = result.getAdvertisedRef(ref);
         if (fetched == null) {
@@ -79,6 +83,7 @@ final class GitRemote {
 
     Fetch fetchAll(String url, Collection<String> refSpecs) {
         try (Transport transport = open(url)) {
+            new AbandonedLocks(git).clearWayForFetch(aside);
             var result = transport.fetch(
                     NullProgressMonitor.INSTANCE,
                     refSpecs.stream().map(RefSpec::new).toList());

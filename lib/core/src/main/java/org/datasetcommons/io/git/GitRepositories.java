@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,7 @@ public final class GitRepositories implements Repositories {
             }
             var repository = at(directory);
             repository.create();
+            repository.removeAbandonedLocks(Instant.MIN); // Of a clone that was cut off.
             repository.putSetting(CLONING, "true");
             repository.putSetting("remote.origin.url", url);
             repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");

@@ -13,15 +13,20 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Inspection;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
@@ -30,6 +35,7 @@ import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 import org.datasetcommons.store.Unsynced;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -65,16 +71,20 @@ final class GitRepository implements Repository {
     private final Credentials credentials;
     private final ObjectStore store;
     private final Unsynced unsynced;
+    private final Scratch scratch;
     private final WorkTree workTree;
+    private final UnfinishedCheckOut unfinished;
 
     GitRepository(org.eclipse.jgit.lib.Repository git, Credentials credentials) {
         this.git = git;
         this.credentials = credentials;
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
-                git.getCommonDirectory().toPath().resolve("commons/tmp"));
+                sharedDirectory().resolve("tmp"));
+        this.scratch = new Scratch(privateDirectory().resolve("tmp"));
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
-        this.workTree = new WorkTree(git, store, privateDirectory());
+        this.workTree = new WorkTree(git, store, privateDirectory(), scratch);
+        this.unfinished = new UnfinishedCheckOut(privateDirectory());
     }
 
     @Override
@@ -82,10 +92,34 @@ final class GitRepository implements Repository {
         // The settings are written last; without them a command that was killed had only begun.
         if (!Files.exists(git.getDirectory().toPath().resolve(Constants.CONFIG))) {
             try {
+                removeAbandonedLocks(Instant.MIN);
+                removeEmptyFolders();
                 git.create();
             } catch (IOException e) {
                 throw environment("cannot make a git repository in " + workTree(), e);
             }
+        }
+    }
+
+    /** JGit makes no repository where the folders of one are that was only begun. */
+    private void removeEmptyFolders() throws IOException {
+        Path directory = git.getDirectory().toPath();
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> folders;
+        try (var paths = Files.walk(directory)) {
+            folders = paths.filter(Files::isDirectory)
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        for (Path folder : folders) {
+            try (var rest = Files.list(folder)) {
+                if (rest.findAny().isPresent()) {
+                    continue;
+                }
+            }
+            Files.delete(folder);
         }
     }
 
@@ -116,6 +150,16 @@ final class GitRepository implements Repository {
     @Override
     public Path privateDirectory() {
         return git.getDirectory().toPath().resolve("commons");
+    }
+
+    @Override
+    public Path sharedDirectory() {
+        return git.getCommonDirectory().toPath().resolve("commons");
+    }
+
+    @Override
+    public Scratch scratch() {
+        return scratch;
     }
 
     @Override
@@ -355,19 +399,27 @@ final class GitRepository implements Repository {
 
     @Override
     public void advance(Optional<CommitId> expected, CommitId to, String reason) {
+        var from = expected.map(id -> ObjectId.fromString(id.hex()));
         try {
             RefUpdate update = git.updateRef(Constants.HEAD);
-            update.setExpectedOldObjectId(
-                    expected.map(id -> ObjectId.fromString(id.hex())).orElse(ObjectId.zeroId()));
+            update.setExpectedOldObjectId(from.orElse(ObjectId.zeroId()));
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
+            if (!expected.map(this::treeId).equals(Optional.of(treeId(to)))) {
+                unfinished.begin(new UnfinishedCheckOut.Start(from));
+            }
             var result = move(update);
             switch (result) {
                 case NEW, FAST_FORWARD, NO_CHANGE -> {}
-                case LOCK_FAILURE ->
+                case LOCK_FAILURE -> {
+                    unfinished.end();
                     throw precondition("the branch moved while the commit was made")
                             .hint("nothing is lost; run the command again");
-                default -> throw environment("git refused to move the branch to " + to + ": " + result);
+                }
+                default -> {
+                    unfinished.end();
+                    throw environment("git refused to move the branch to " + to + ": " + result);
+                }
             }
         } catch (IOException e) {
             throw environment("cannot move the branch to " + to, e);
@@ -416,9 +468,72 @@ final class GitRepository implements Repository {
     @Override
     public List<String> checkOut(Optional<CommitId> from, CommitId to) {
         try {
-            return workTree.checkOut(from.map(this::treeId), treeId(to));
+            var left = workTree.checkOut(from.map(this::treeId), treeId(to));
+            unfinished.end();
+            return left;
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
+        }
+    }
+
+    @Override
+    public Inspection inspect(Progress progress) {
+        try {
+            return new GitInspection(git, progress).run();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public Set<Digest> neededContents(Progress progress) {
+        try {
+            return new GitInspection(git, progress).contents();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public List<Path> privateDirectories() {
+        try {
+            return Tips.allWorkTrees(git).stream()
+                    .map(folder -> folder.resolve("commons"))
+                    .toList();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public void removeAbandonedLocks(Instant since) {
+        try {
+            new AbandonedLocks(git).remove(since);
+            workTree.unlockIndexIfAbandoned();
+        } catch (IOException e) {
+            throw environment("cannot remove the locks that a killed command left in " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
+    public boolean hasUnfinishedCheckOut() {
+        return findUnfinished().isPresent();
+    }
+
+    @Override
+    public void finishCheckOut() {
+        var start = findUnfinished();
+        if (start.isPresent() && head().isPresent()) {
+            // Where the branch did not move any more there is no difference.
+            checkOut(start.get().commit().map(id -> new CommitId(id.name())), head().get());
+        }
+    }
+
+    private Optional<UnfinishedCheckOut.Start> findUnfinished() {
+        try {
+            return unfinished.find();
+        } catch (IOException e) {
+            throw environment("cannot read " + privateDirectory(), e);
         }
     }
 
@@ -477,8 +592,12 @@ final class GitRepository implements Repository {
         return pointers;
     }
 
+    private Path aside() {
+        return sharedDirectory().resolve("aside");
+    }
+
     private GitRemote remote() {
-        return new GitRemote(git, credentials);
+        return new GitRemote(git, credentials, aside());
     }
 
     @Override

@@ -38,7 +38,12 @@ final class IndexWriter implements AutoCloseable {
     private int count;
 
     IndexWriter(Path file) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING);
         out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         out.write(BEGINNING);
         out.write(new byte[Integer.BYTES]);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +29,7 @@ import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.Scratch;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -47,15 +47,17 @@ final class WorkTree {
     private final ObjectStore store;
     private final Path top;
     private final Path privateDirectory;
+    private final Scratch scratch;
     private Optional<KnownFiles> known = Optional.empty();
     /** Folders that were seen to be no links since the present work began. */
     private final Set<Path> plainFolders = ConcurrentHashMap.newKeySet();
 
-    WorkTree(Repository git, ObjectStore store, Path privateDirectory) {
+    WorkTree(Repository git, ObjectStore store, Path privateDirectory, Scratch scratch) {
         this.git = git;
         this.store = store;
         this.top = git.getWorkTree().toPath();
         this.privateDirectory = privateDirectory;
+        this.scratch = scratch;
     }
 
     /** What is known of the files without reading them. */
@@ -64,6 +66,11 @@ final class WorkTree {
             known = Optional.of(KnownFiles.open(privateDirectory));
         }
         return known.get();
+    }
+
+    /** Takes away a lock of the index that a command of ours left when it was killed. */
+    void unlockIndexIfAbandoned() throws IOException {
+        new GitIndex(git, privateDirectory, known()).unlockIfAbandoned();
     }
 
     /** Remembers for the next command what this one read. */
@@ -281,14 +288,13 @@ final class WorkTree {
         if (!plainFolders.contains(file.getParent())) {
             Files.createDirectories(file.getParent());
         }
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".commons-tmp");
-        Files.deleteIfExists(temporary);
+        Path temporary = scratch.newFile();
         try {
             Pointer content = writeContent(temporary, wanted);
             // Older than any change to come: neither we nor git need to read it again.
             Files.setLastModifiedTime(temporary, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
             var stamp = FileStamp.find(temporary).orElseThrow();
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Scratch.place(temporary, file);
             known().learn(path, stamp, content, blob.name());
             return stamp;
         } finally {

@@ -1,0 +1,64 @@
+package org.datasetcommons.cli.render;
+
+import org.datasetcommons.document.FieldsBuilder;
+import org.datasetcommons.document.Node;
+import org.datasetcommons.usecase.FsckDataset;
+import org.datasetcommons.usecase.FsckDataset.Damage;
+
+/** What is damaged, and what became of it. */
+public record FsckView(FsckDataset.Outcome outcome) implements View {
+    @Override
+    public boolean isYes() {
+        return outcome.isSound();
+    }
+
+    @Override
+    public FieldsBuilder json() {
+        return Node.fields()
+                .put("sound", outcome.isSound())
+                .put(
+                        "damages",
+                        Node.items(outcome.damages().stream()
+                                .map(damage -> Node.fields()
+                                        .put("place", damage.place())
+                                        .putIfPresent("path", damage.path())
+                                        .put("problem", damage.problem())
+                                        .put("needed", damage.needed())
+                                        .putIfPresent("cure", damage.cure())
+                                        .build())
+                                .toList()))
+                .put("objects", outcome.objects())
+                .put("contents", outcome.contents())
+                .put("bytes", outcome.bytes())
+                .put("absent", outcome.absent())
+                .putIfPresent("aside", outcome.aside().map(Object::toString));
+    }
+
+    @Override
+    public void text(Screen screen) {
+        outcome.damages().forEach(damage -> show(damage, screen));
+        String read = Quantity.count(outcome.objects(), "git object", "git objects") + ", "
+                + Quantity.count(outcome.contents(), "content file", "content files") + ", "
+                + Quantity.bytes(outcome.bytes());
+        if (outcome.isSound()) {
+            screen.good("sound: " + read);
+        } else {
+            screen.bad("damaged: " + Quantity.count(outcome.damages().size(), "place", "places") + "; read " + read);
+        }
+        if (outcome.absent() > 0) {
+            screen.note(Quantity.count(outcome.absent(), "content file", "content files")
+                    + " of this version not here; `commons pull` brings them");
+        }
+        outcome.aside().ifPresent(folder -> screen.note("damaged bytes were set aside to " + folder));
+    }
+
+    private static void show(Damage damage, Screen screen) {
+        String line = damage.path().map(path -> path + ": ").orElse("") + damage.problem() + " (" + damage.place()
+                + (damage.needed() ? "" : ", which nothing needs") + ")";
+        if (damage.cure().isPresent()) {
+            screen.good(line + ", repaired: " + damage.cure().get());
+        } else {
+            screen.bad(line);
+        }
+    }
+}

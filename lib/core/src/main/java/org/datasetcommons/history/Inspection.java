@@ -1,0 +1,27 @@
+package org.datasetcommons.history;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.datasetcommons.store.Pointer;
+
+/**
+ * Everything that git keeps in a repository, read byte by byte.
+ *
+ * @param objects how many objects refs lead to
+ * @param contents the content that these name, each with a path that it has
+ */
+public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> contents) {
+    public Inspection {
+        faults = List.copyOf(faults);
+    }
+
+    /**
+     * Something of git's that is not as it was written.
+     *
+     * @param place a file below {@code .git}, or a ref
+     * @param path what is in it for a person, where that is known
+     * @param needed whether a ref leads to it
+     */
+    public record Fault(String place, String problem, Optional<String> path, boolean needed) {}
+}

@@ -1,0 +1,304 @@
+package org.datasetcommons.io.git;
+
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.datasetcommons.Progress;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Inspection;
+import org.datasetcommons.store.Pointer;
+import org.eclipse.jgit.internal.storage.file.PackIndex;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTag;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/** Reads every byte of git's database, and follows every ref. Reading an object, JGit does not compare it with its name. */
+final class GitInspection {
+    private static final int SEAL = Constants.OBJECT_ID_LENGTH;
+    private static final int BUFFER = 1 << 16;
+
+    private final Repository git;
+    private final Path objects;
+    private final Progress progress;
+    private final List<Inspection.Fault> faults = new ArrayList<>();
+    /** Objects that cannot be had, and the file that they should be in. */
+    private final Map<ObjectId, String> bad = new LinkedHashMap<>();
+
+    private final Map<ObjectId, String> problems = new HashMap<>();
+    private final Map<Pointer, String> contents = new HashMap<>();
+    private final Set<ObjectId> seen = new HashSet<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    private record Step(ObjectId id, String path, String by) {}
+
+    GitInspection(Repository git, Progress progress) {
+        this.git = git;
+        this.objects = git.getCommonDirectory().toPath().resolve(Constants.OBJECTS);
+        this.progress = progress;
+    }
+
+    Inspection run() throws IOException {
+        var files = files();
+        try (var task = progress.start("reading git's objects", files.size(), Progress.Unit.FILES);
+                var reader = git.newObjectReader()) {
+            for (Path file : files) {
+                check(file, reader);
+                task.advance(1);
+            }
+            follow(reader);
+        }
+        bad.forEach((id, file) -> faults.add(
+                new Inspection.Fault(file, problems.get(id) + ", object " + id.name(), Optional.empty(), false)));
+        return new Inspection(faults, seen.size(), contents);
+    }
+
+    /**
+     * Only follows what leads to content: refs, and all that git remembers besides.
+     *
+     * @throws org.datasetcommons.CommonsException if a ref leads to something that cannot be read
+     */
+    Set<Digest> contents() throws IOException {
+        var tips = new Tips(git);
+        try (var reader = git.newObjectReader()) {
+            follow(reader);
+            if (!faults.isEmpty()) {
+                var fault = faults.get(0);
+                throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
+                        .hint("see what is damaged: `commons fsck`");
+            }
+            for (var id : tips.remembered()) {
+                if (reader.has(id)) {
+                    steps.push(new Step(id, "", id.name()));
+                }
+            }
+            walk(reader);
+        }
+        return contents.keySet().stream().map(Pointer::oid).collect(Collectors.toSet());
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(objects)) {
+            return List.of();
+        }
+        try (var below = Files.walk(objects)) {
+            return below.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    // --- files -------------------------------------------------------------------------------------------------------
+
+    private void check(Path file, ObjectReader reader) throws IOException {
+        String name = file.getFileName().toString();
+        String folder = file.getParent().getFileName().toString();
+        try {
+            if (folder.length() == 2 && ObjectId.isId(folder + name)) {
+                checkLoose(file, ObjectId.fromString(folder + name));
+            } else if (name.startsWith("pack-") && name.endsWith(".pack")) {
+                checkPack(file, reader);
+            } else if (isSealed(name) && !isWhole(file)) {
+                faults.add(new Inspection.Fault(place(file), "its checksum differs", Optional.empty(), false));
+            }
+        } catch (NoSuchFileException e) {
+            // Git has packed it meanwhile.
+        }
+    }
+
+    private String place(Path file) {
+        return objects.getParent().relativize(file).toString();
+    }
+
+    /** Files that end with the SHA-1 of all that is before: packs, and what git makes to find things in them. */
+    private static boolean isSealed(String name) {
+        return name.startsWith("pack-") && name.matches(".*\\.(pack|idx|rev|bitmap|mtimes)")
+                || name.equals("multi-pack-index")
+                || name.equals("commit-graph")
+                || name.matches("graph-[0-9a-f]{40}\\.graph");
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
+        long size = Files.size(file);
+        if (size < SEAL) {
+            return false;
+        }
+        var sha1 = Constants.newMessageDigest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            long left = size - SEAL;
+            while (left > 0) {
+                int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+                if (count < 0) {
+                    return false;
+                }
+                sha1.update(buffer, 0, count);
+                left -= count;
+            }
+            return Arrays.equals(sha1.digest(), in.readAllBytes());
+        }
+    }
+
+    private void checkLoose(Path file, ObjectId id) throws IOException {
+        Optional<String> problem;
+        try (var in = new InflaterInputStream(Files.newInputStream(file))) {
+            var sha1 = Constants.newMessageDigest();
+            byte[] buffer = new byte[BUFFER];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sha1.update(buffer, 0, count);
+            }
+            problem = ObjectId.fromRaw(sha1.digest()).equals(id) ? Optional.empty() : Optional.of("digest differs");
+        } catch (ZipException | EOFException e) {
+            problem = Optional.of("it cannot be read");
+        }
+        problem.ifPresent(fault -> markBad(id, file, fault));
+    }
+
+    private void markBad(ObjectId id, Path file, String problem) {
+        bad.put(id, place(file));
+        problems.put(id, problem);
+    }
+
+    private void checkPack(Path pack, ObjectReader reader) throws IOException {
+        Path index = PackWriter.index(pack);
+        if (!Files.exists(index)) {
+            faults.add(new Inspection.Fault(place(pack), "it has no index", Optional.empty(), false));
+            return;
+        }
+        if (isWhole(pack)) {
+            return;
+        }
+        int before = bad.size();
+        if (isWhole(index)) {
+            for (var entry : PackIndex.open(index.toFile())) {
+                if (!isReadable(entry.toObjectId(), reader)) {
+                    markBad(entry.toObjectId(), pack, "it cannot be read");
+                }
+            }
+        }
+        if (bad.size() == before) {
+            faults.add(new Inspection.Fault(place(pack), "its checksum differs", Optional.empty(), false));
+        }
+    }
+
+    private static boolean isReadable(ObjectId id, ObjectReader reader) {
+        try {
+            ObjectLoader object = reader.open(id);
+            MessageDigest sha1 = Constants.newMessageDigest();
+            sha1.update(Constants.encodedTypeString(object.getType()));
+            sha1.update((byte) ' ');
+            sha1.update(Constants.encodeASCII(object.getSize()));
+            sha1.update((byte) 0);
+            try (InputStream in = object.openStream()) {
+                byte[] buffer = new byte[BUFFER];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    sha1.update(buffer, 0, count);
+                }
+            }
+            return ObjectId.fromRaw(sha1.digest()).equals(id);
+        } catch (IOException | RuntimeException e) {
+            return false; // JGit says in many ways that bytes make no sense.
+        }
+    }
+
+    // --- refs --------------------------------------------------------------------------------------------------------
+
+    private void follow(ObjectReader reader) throws IOException {
+        for (var tip : new Tips(git).named().entrySet()) {
+            steps.push(new Step(tip.getValue(), "", tip.getKey()));
+        }
+        new Tips(git)
+                .broken()
+                .forEach(ref -> faults.add(new Inspection.Fault(ref, "it names no object", Optional.empty(), true)));
+        walk(reader);
+    }
+
+    private void walk(ObjectReader reader) throws IOException {
+        try (var task = progress.start("following refs", Progress.UNKNOWN, Progress.Unit.STEPS)) {
+            while (!steps.isEmpty()) {
+                var step = steps.pop();
+                if (seen.add(step.id())) {
+                    visit(step, reader);
+                    task.advance(1);
+                }
+            }
+        }
+    }
+
+    private void visit(Step step, ObjectReader reader) throws IOException {
+        Optional<String> file = Optional.ofNullable(bad.remove(step.id()));
+        if (file.isPresent()) {
+            need(step, file.get(), problems.get(step.id()));
+            return;
+        }
+        if (!reader.has(step.id())) {
+            need(step, step.by(), "it leads to an object that is missing");
+            return;
+        }
+        ObjectLoader object;
+        try {
+            object = reader.open(step.id());
+            if (object.getType() != Constants.OBJ_BLOB || object.getSize() <= Pointer.MAX_BYTES) {
+                descend(step, object.getType(), object.getCachedBytes());
+            }
+        } catch (IOException | RuntimeException e) {
+            need(step, step.by(), "it leads to an object that cannot be read");
+        }
+    }
+
+    private void need(Step step, String place, String problem) {
+        faults.add(new Inspection.Fault(
+                place,
+                problem + ", object " + step.id().name(),
+                Optional.of(step.path()).filter(path -> !path.isEmpty()),
+                true));
+    }
+
+    private void descend(Step step, int type, byte[] bytes) throws IOException {
+        switch (type) {
+            case Constants.OBJ_COMMIT -> {
+                var commit = RevCommit.parse(bytes);
+                // The newest version last, since what is pushed last is visited first.
+                for (var parent : commit.getParents()) {
+                    steps.addLast(new Step(parent.getId(), "", step.by()));
+                }
+                steps.push(new Step(commit.getTree().getId(), "", step.by()));
+            }
+            case Constants.OBJ_TAG ->
+                steps.push(new Step(RevTag.parse(bytes).getObject().getId(), "", step.by()));
+            case Constants.OBJ_TREE -> {
+                var tree = new CanonicalTreeParser(null, git.newObjectReader(), step.id());
+                for (; !tree.eof(); tree.next()) {
+                    if (tree.getEntryFileMode() != FileMode.GITLINK) {
+                        String path = (step.path().isEmpty() ? "" : step.path() + "/") + tree.getEntryPathString();
+                        steps.push(new Step(tree.getEntryObjectId(), path, step.by()));
+                    }
+                }
+            }
+            default -> Pointer.find(bytes).ifPresent(pointer -> contents.putIfAbsent(pointer, step.path()));
+        }
+    }
+}

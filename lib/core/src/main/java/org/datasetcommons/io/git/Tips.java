@@ -1,0 +1,147 @@
+package org.datasetcommons.io.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/** Every object that a ref, a work tree or the memory of a ref leads to begins at one of these. */
+final class Tips {
+    private final Repository git;
+
+    Tips(Repository git) {
+        this.git = git;
+    }
+
+    /** By name. */
+    Map<String, ObjectId> named() throws IOException {
+        var tips = new LinkedHashMap<String, ObjectId>();
+        for (var ref : git.getRefDatabase().getRefs()) {
+            if (ref.getObjectId() != null) {
+                tips.put(ref.getName(), ref.getObjectId());
+            }
+        }
+        for (Path head : otherHeads()) {
+            String text = Files.readString(head, StandardCharsets.UTF_8).strip();
+            if (ObjectId.isId(text)) {
+                tips.put(git.getCommonDirectory().toPath().relativize(head).toString(), ObjectId.fromString(text));
+            }
+        }
+        return tips;
+    }
+
+    private List<Path> otherHeads() throws IOException {
+        var heads = new ArrayList<Path>();
+        for (Path folder : workTrees(git)) {
+            Path head = folder.resolve(Constants.HEAD);
+            if (Files.exists(head)) {
+                heads.add(head);
+            }
+        }
+        return heads;
+    }
+
+    /** Names of files of refs that hold no name of an object, and of HEAD if it leads nowhere. */
+    List<String> broken() throws IOException {
+        var broken = new ArrayList<String>();
+        Path top = git.getCommonDirectory().toPath();
+        Path refs = top.resolve("refs");
+        if (Files.isDirectory(refs)) {
+            try (var files = Files.walk(refs)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String text =
+                            Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+                    if (!file.toString().endsWith(".lock") && !text.startsWith("ref: ") && !ObjectId.isId(text)) {
+                        broken.add(top.relativize(file).toString());
+                    }
+                }
+            }
+        }
+        if (git.resolve(Constants.HEAD) == null && !named().isEmpty()) {
+            broken.add(Constants.HEAD);
+        }
+        return broken;
+    }
+
+    /** What refs led to before, what commands like {@code git merge} noted, and what is staged, in all work trees. */
+    Set<ObjectId> remembered() throws IOException {
+        var ids = new HashSet<ObjectId>();
+        for (Path folder : allWorkTrees(git)) {
+            addNoted(folder, ids);
+            addStaged(folder, ids);
+            Path logs = folder.resolve(Constants.LOGS);
+            if (!Files.isDirectory(logs)) {
+                continue;
+            }
+            try (var files = Files.walk(logs)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    for (String line : Files.readString(file, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .toList()) {
+                        for (String word : line.split(" ", 3)) {
+                            if (ObjectId.isId(word)
+                                    && !word.equals(ObjectId.zeroId().name())) {
+                                ids.add(ObjectId.fromString(word));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return ids;
+    }
+
+    private static void addNoted(Path folder, Set<ObjectId> ids) throws IOException {
+        try (var notes = Files.newDirectoryStream(folder, "*_HEAD")) {
+            for (Path note : notes) {
+                for (String word :
+                        Files.readString(note, StandardCharsets.ISO_8859_1).split("\\s+")) {
+                    if (ObjectId.isId(word)) {
+                        ids.add(ObjectId.fromString(word));
+                    }
+                }
+            }
+        }
+    }
+
+    private void addStaged(Path folder, Set<ObjectId> ids) throws IOException {
+        Path index = folder.resolve("index");
+        if (Files.exists(index)) {
+            var staged = DirCache.read(index.toFile(), git.getFS());
+            for (int i = 0; i < staged.getEntryCount(); i++) {
+                if (staged.getEntry(i).getFileMode() != FileMode.GITLINK) {
+                    ids.add(staged.getEntry(i).getObjectId());
+                }
+            }
+        }
+    }
+
+    /** What git keeps of each work tree, of the first one in the repository itself. */
+    static List<Path> allWorkTrees(Repository git) throws IOException {
+        var folders = new ArrayList<>(List.of(git.getCommonDirectory().toPath()));
+        folders.addAll(workTrees(git));
+        return folders;
+    }
+
+    /** What git keeps of the further work trees of a repository. */
+    static List<Path> workTrees(Repository git) throws IOException {
+        Path folder = git.getCommonDirectory().toPath().resolve("worktrees");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var folders = Files.list(folder)) {
+            return folders.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.datasetcommons.Progress;
+import org.datasetcommons.Workers;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Inspection;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.transfer.ObjectPlaces;
+import org.datasetcommons.transfer.Transfers;
+
+/**
+ * Reads every byte that a repository keeps: git's objects, which hold the log and all statements, and content. No cache is
+ * asked. A repair puts right bytes in the place of damaged ones, which are set aside and never deleted.
+ */
+public final class FsckDataset {
+    /**
+     * What to do.
+     *
+     * @param repair whether to look for right bytes
+     * @param remote from where; empty: the one that the branch follows
+     * @param places to ask before that
+     */
+    public record Request(boolean repair, Optional<String> remote, List<Address> places) {
+        public Request {
+            places = List.copyOf(places);
+        }
+    }
+
+    /**
+     * Something that is damaged.
+     *
+     * @param place the file below {@code .git} that it is in, or a ref
+     * @param path what it is to a person: a file of the dataset
+     * @param needed whether something of the dataset needs it
+     * @param cure from where the right bytes came; empty: it is as damaged as it was
+     */
+    public record Damage(String place, Optional<String> path, String problem, boolean needed, Optional<String> cure) {
+        boolean isLeft() {
+            return cure.isEmpty();
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param objects of git's that were read
+     * @param contents stored content that was read
+     * @param bytes of that content
+     * @param absent how many content files of this version are not here, which is no damage
+     * @param aside where damaged bytes were moved to, if any were
+     */
+    public record Outcome(
+            List<Damage> damages, long objects, long contents, long bytes, long absent, Optional<Path> aside) {
+        public Outcome {
+            damages = List.copyOf(damages);
+        }
+
+        /** Whether nothing is damaged, or not any more. */
+        public boolean isSound() {
+            return damages.stream().noneMatch(Damage::isLeft);
+        }
+    }
+
+    private final Workspace workspace;
+    private final Transfers transfers;
+    private final AtomicLong contents = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    public FsckDataset(Workspace workspace, Transfers transfers) {
+        this.workspace = workspace;
+        this.transfers = transfers;
+    }
+
+    public Outcome run(Request request) {
+        return request.repair() ? workspace.alone("commons fsck", () -> check(request)) : check(request);
+    }
+
+    private Outcome check(Request request) {
+        var inspection = workspace.repository().inspect(workspace.progress());
+        var named = new HashMap<Digest, Named>();
+        inspection.contents().forEach((pointer, path) -> named.put(pointer.oid(), new Named(pointer, path)));
+        workspace
+                .draft()
+                .find()
+                .ifPresent(draft -> draft.files()
+                        .forEach((path, pointer) -> named.putIfAbsent(pointer.oid(), new Named(pointer, path.text()))));
+        var damaged = damagedContent();
+        var cures = request.repair() ? cure(damaged, named, request) : Map.<Digest, String>of();
+
+        var damages = new ArrayList<Damage>();
+        for (Inspection.Fault fault : inspection.faults()) {
+            damages.add(new Damage(fault.place(), fault.path(), fault.problem(), fault.needed(), Optional.empty()));
+        }
+        for (var oid : damaged) {
+            var file = Optional.ofNullable(named.get(oid));
+            damages.add(new Damage(
+                    place(oid),
+                    file.map(Named::path),
+                    "digest differs",
+                    file.isPresent(),
+                    Optional.ofNullable(cures.get(oid))));
+        }
+        return new Outcome(
+                damages,
+                inspection.objects(),
+                contents.get(),
+                bytes.get(),
+                absent(inspection),
+                request.repair() && !damaged.isEmpty() ? Optional.of(aside()) : Optional.empty());
+    }
+
+    private record Named(Pointer pointer, String path) {}
+
+    private Path aside() {
+        return workspace.repository().sharedDirectory().resolve("aside");
+    }
+
+    private String place(Digest oid) {
+        Path top = workspace.repository().sharedDirectory().getParent();
+        return top.relativize(workspace.repository().store().path(oid)).toString();
+    }
+
+    private List<Digest> damagedContent() {
+        var store = workspace.repository().store();
+        var damaged = Collections.synchronizedList(new ArrayList<Digest>());
+        try {
+            var folders = store.folders();
+            try (var task = workspace.progress().start("reading content", folders.size(), Progress.Unit.STEPS)) {
+                Workers.forEach(folders.size(), i -> {
+                    for (var oid : objectsIn(folders.get(i))) {
+                        contents.incrementAndGet();
+                        bytes.addAndGet(store.findSize(oid).orElse(0));
+                        if (store.has(oid) && store.fault(oid).isPresent()) {
+                            damaged.add(oid);
+                        }
+                    }
+                    task.advance(1);
+                });
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + store.directory(), e);
+        }
+        return damaged.stream().sorted().toList();
+    }
+
+    private List<Digest> objectsIn(Path folder) {
+        try {
+            return workspace.repository().store().objectsIn(folder);
+        } catch (IOException e) {
+            throw environment("cannot read " + folder, e);
+        }
+    }
+
+    /** Content of this version that nobody has brought here, as after a clone of a part. */
+    private long absent(Inspection inspection) {
+        var repository = workspace.repository();
+        if (repository.head().isEmpty() || inspection.faults().stream().anyMatch(Inspection.Fault::needed)) {
+            return 0;
+        }
+        return new VersionContent(workspace.headVersion(), List.of())
+                .pointers().stream()
+                        .filter(pointer -> !repository.store().has(pointer.oid()))
+                        .count();
+    }
+
+    // --- repair ------------------------------------------------------------------------------------------------------
+
+    /** The damaged bytes go aside first: they may be the last there are, and a person may read more in them than we. */
+    private Map<Digest, String> cure(List<Digest> damaged, Map<Digest, Named> named, Request request) {
+        var cures = new LinkedHashMap<Digest, String>();
+        var open = new LinkedHashMap<Digest, Pointer>();
+        for (var oid : damaged) {
+            setAside(oid);
+            var file = Optional.ofNullable(named.get(oid));
+            if (file.isEmpty()) {
+                cures.put(oid, "nothing needs it");
+            } else if (takeFromWorkTree(file.get())) {
+                cures.put(oid, "the work tree");
+            } else {
+                open.put(oid, file.get().pointer());
+            }
+        }
+        if (!open.isEmpty()) {
+            transfers.fetch(open.values(), places(request));
+            for (var oid : open.keySet()) {
+                if (workspace.repository().store().has(oid)) {
+                    cures.put(oid, "another place");
+                }
+            }
+        }
+        workspace.repository().store().sync();
+        return cures;
+    }
+
+    private ObjectPlaces places(Request request) {
+        var repository = workspace.repository();
+        String remote = request.remote().orElse("origin");
+        var places = ObjectPlaces.of(repository, remote).first(request.places());
+        return repository
+                .head()
+                .map(head -> workspace.headVersion())
+                .map(version -> places.ofVersion(version.charter(), version.tree()))
+                .orElse(places);
+    }
+
+    private void setAside(Digest oid) {
+        try {
+            workspace.repository().store().setAside(oid, aside());
+        } catch (IOException e) {
+            throw environment("cannot move damaged content to " + aside(), e);
+        }
+    }
+
+    private boolean takeFromWorkTree(Named named) {
+        Path file = workspace.repository().workTree().resolve(named.path());
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(file) != named.pointer().size()) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                return workspace.repository().store().accept(named.pointer(), in);
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+}

@@ -656,7 +656,7 @@ class TransfersTest {
             }
         });
 
-        var missing = transfers(new JdkWeb(Duration.ofMillis(200)))
+        var missing = transfers(new JdkWeb(Duration.ofMillis(800)))
                 .fetch(List.of(pointer(LARGE)), ObjectPlaces.of(repository, "origin"))
                 .missing();
         release.countDown();

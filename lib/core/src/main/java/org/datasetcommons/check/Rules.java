@@ -1,11 +1,16 @@
 package org.datasetcommons.check;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.datasetcommons.signing.SignatureVerifier;
 
 /** All rules, in the order in which the documentation lists them. */
 public final class Rules {
+    private static final int LISTED = 10_000;
+
     private final List<Rule> rules;
 
     public Rules(SignatureVerifier verifier) {
@@ -29,7 +34,48 @@ public final class Rules {
 
     public Report check(Change change) {
         var findings = new ArrayList<Finding>();
-        rules.forEach(rule -> rule.check(change, findings::add));
+        for (var rule : rules) {
+            for (var found : Found.by(rule, change).values()) {
+                findings.addAll(found.listed);
+                found.last().ifPresent(findings::add);
+            }
+        }
         return new Report(findings);
+    }
+
+    /** What a rule found, of one severity. Where everything is wrong, naming some of it is enough, and fits into memory. */
+    private static final class Found {
+        final List<Finding> listed = new ArrayList<>();
+        private Optional<Finding> next = Optional.empty();
+        private long more;
+
+        static Map<Finding.Severity, Found> by(Rule rule, Change change) {
+            var found = new EnumMap<Finding.Severity, Found>(Finding.Severity.class);
+            rule.check(
+                    change,
+                    finding -> found.computeIfAbsent(finding.severity(), severity -> new Found())
+                            .add(finding));
+            return found;
+        }
+
+        private void add(Finding finding) {
+            if (listed.size() < LISTED) {
+                listed.add(finding);
+            } else if (next.isEmpty()) {
+                next = Optional.of(finding);
+            } else {
+                more++;
+            }
+        }
+
+        Optional<Finding> last() {
+            return next.map(finding -> more == 0
+                    ? finding
+                    : new Finding(
+                            finding.rule(),
+                            finding.severity(),
+                            finding.subject(),
+                            finding.message() + "; and " + more + " more findings of this rule are not listed"));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.datasetcommons.dataset;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,17 +19,6 @@ import org.datasetcommons.document.Documents;
 public record RecordLines(List<ContributedRecord> records, boolean inOneSpelling) {
     public RecordLines {
         records = List.copyOf(records);
-    }
-
-    /** The bytes of the list of these records. */
-    public static byte[] bytes(Collection<ContributedRecord> records) {
-        var out = new ByteArrayOutputStream();
-        try {
-            write(records.stream().sorted().toList(), out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // Memory has no such trouble.
-        }
-        return out.toByteArray();
     }
 
     /** Writes the lines of records in their order, which is to be sorted. */

@@ -27,6 +27,9 @@ public interface Tree {
         GITLINK
     }
 
+    /** What a folder holds. */
+    record Child(String name, boolean isFolder) {}
+
     /** A file before and after. */
     record Difference(Optional<Entry> before, Optional<Entry> after) {}
 
@@ -42,6 +45,9 @@ public interface Tree {
         forEach(prefix, entries::add);
         return entries;
     }
+
+    /** What lies in a folder itself, a file or another folder, by name; nothing where there is no such folder. */
+    List<Child> children(String folder);
 
     /** How many files there are at or below this path. */
     default long count(String prefix) {

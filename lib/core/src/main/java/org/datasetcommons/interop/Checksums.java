@@ -1,6 +1,11 @@
 package org.datasetcommons.interop;
 
+import static org.datasetcommons.CommonsException.environment;
+
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.version.Version;
 
@@ -8,12 +13,17 @@ import org.datasetcommons.version.Version;
 final class Checksums {
     private Checksums() {}
 
-    static byte[] of(Version version) {
-        var out = new StringBuilder();
-        for (var entry : version.tree().list("data")) {
+    static long write(Version version, OutputStream out) {
+        var count = new AtomicLong();
+        version.tree().forEach("data", entry -> {
+            count.incrementAndGet();
             var pointer = Pointer.parse(entry.path(), version.tree().readBlob(entry.blob()));
-            out.append(pointer.oid()).append("  ").append(entry.path()).append('\n');
-        }
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+            try {
+                out.write((pointer.oid() + "  " + entry.path() + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw environment("cannot write the checksums", e);
+            }
+        });
+        return count.get();
     }
 }

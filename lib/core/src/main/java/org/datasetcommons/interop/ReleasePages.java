@@ -1,5 +1,6 @@
 package org.datasetcommons.interop;
 
+import java.io.OutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.document.Json;
@@ -22,19 +23,22 @@ public final class ReleasePages {
         return version.folder() + "/SHA256SUMS";
     }
 
-    /** The content files of a version as {@code sha256sum -c} reads them. */
-    public static byte[] checksums(Version version) {
-        return Checksums.of(version);
+    /**
+     * Writes the content files of a version as {@code sha256sum -c} reads them; they may be more than memory holds.
+     *
+     * @return how many there are
+     */
+    public static long writeChecksums(Version version, OutputStream out) {
+        return Checksums.write(version, out);
     }
 
-    /** Path in the repository to bytes. */
+    /** Path in the repository to bytes, of all but the checksums. */
     public SortedMap<String, byte[]> files() {
         var files = new TreeMap<String, byte[]>();
         String folder = release.version().folder();
         files.put("croissant.json", Json.pretty(new Croissant(version, release).document()));
         files.put(folder + "/bom.json", Json.pretty(new BillOfMaterials(version, release).document()));
         files.put(folder + "/ATTRIBUTION.md", new Attribution(version, release).bytes());
-        files.put(checksumsFile(release.version()), checksums(version));
         files.put(DatasetCard.FILE, new DatasetCard(version, release).bytes());
         return files;
     }

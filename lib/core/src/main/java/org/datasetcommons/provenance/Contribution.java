@@ -2,6 +2,10 @@ package org.datasetcommons.provenance;
 
 import static org.datasetcommons.CommonsException.invalid;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +19,6 @@ import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.contributor.Times;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.dataset.RecordLines;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
@@ -55,23 +58,24 @@ public record Contribution(
         tables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tables));
     }
 
-    /** The bytes of the record list: one line a record, sorted, each with a newline. */
-    public static byte[] listBytes(Collection<ContributedRecord> records) {
-        return RecordLines.bytes(records);
-    }
-
-    /** Describes a list whose bytes are given. */
-    public static RecordList describe(Collection<ContributedRecord> records, byte[] listBytes) {
+    /**
+     * Writes a list of records: one line a record, sorted as they are to be, each with a newline.
+     *
+     * @return what a statement says of it
+     */
+    public static RecordList writeList(Iterable<ContributedRecord> records, OutputStream out) throws IOException {
+        var hashed = new DigestOutputStream(out, Digest.sha256());
         var tree = new MerkleTree();
-        int start = 0;
-        for (int i = 0; i < listBytes.length; i++) {
-            if (listBytes[i] == '\n') {
-                tree.add(listBytes, start, i);
-                start = i + 1;
-            }
+        long bytes = 0;
+        for (var record : records) {
+            byte[] line = record.line().getBytes(StandardCharsets.UTF_8);
+            tree.add(line);
+            hashed.write(line);
+            hashed.write('\n');
+            bytes += record.size();
         }
-        long bytes = records.stream().mapToLong(ContributedRecord::size).sum();
-        return new RecordList(records.size(), bytes, Digest.of(listBytes), tree.root());
+        return new RecordList(
+                tree.size(), bytes, Digest.ofRaw(hashed.getMessageDigest().digest()), tree.root());
     }
 
     public static Contribution from(Node.Fields statementFields) {

@@ -162,12 +162,12 @@ public final class MergeContribution {
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         var report = new Rules(workspace.verifier()).check(change);
         // What is refused without its content never gets that far that its content is brought here.
-        if (lacksContent(change.head())) {
+        if (lacksContent(change)) {
             if (!report.passes()) {
                 return new Outcome.Refused(report.errors());
             }
             request.arriving().run();
-            request.remote().ifPresent(remote -> fetchContent(request, remote, ours, change.head()));
+            request.remote().ifPresent(remote -> fetchContent(request, remote, change));
             return run(request, identity, new CheckChange(workspace).change(ours, open(request.offered())));
         }
         return run(request, identity, change, report);
@@ -177,9 +177,9 @@ public final class MergeContribution {
         return workspace.versions().open(workspace.repository(), commit);
     }
 
-    private static boolean lacksContent(Version version) {
-        return new VersionContent(version, List.of())
-                .pointers().stream().anyMatch(pointer -> !version.store().has(pointer.oid()));
+    private static boolean lacksContent(Change change) {
+        return VersionContent.since(change.base().orElseThrow(), change.head()).pointers().stream()
+                .anyMatch(pointer -> !change.head().store().has(pointer.oid()));
     }
 
     private Outcome run(Request request, Identity identity, Change change) {
@@ -244,14 +244,16 @@ public final class MergeContribution {
      * Brings the content of what is offered, from where this version says, or where the offer itself says. What is larger
      * than this version allows stays where it is.
      */
-    private void fetchContent(Request request, String remote, Version ours, Version theirs) {
+    private void fetchContent(Request request, String remote, Change change) {
         var repository = workspace.repository();
+        var ours = change.judge();
+        var theirs = change.head();
         var commits = repository.log(Optional.of(ours.commit()), theirs.commit());
         var places = ObjectPlaces.of(repository, remote)
                 .first(request.places())
                 .ofVersion(ours.charter(), ours.tree())
                 .hinted(ObjectsTrailer.places(commits));
-        new VersionContent(theirs, List.of())
+        VersionContent.since(change.base().orElseThrow(), theirs)
                 .upTo(ours.charter().largestFile())
                 .bring(transfers, places)
                 .requireAnswers("commons merge " + request.name());

@@ -29,6 +29,7 @@ import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Envelope;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.store.ScratchFile;
 import org.datasetcommons.version.Version;
 
 /** Makes a version that others can rely on: states it, signs it, logs it, tags it. */
@@ -107,7 +108,12 @@ public final class ReleaseVersion {
                         .bytes());
         new ReleasePages(version, release).files().forEach(edit::put);
         appendToLog(version, signed, identity, edit);
-        var commit = commit(version.commit(), edit, identity, "Release " + request.version());
+        CommitId commit;
+        try (var checksums = ScratchFile.in(version.store().temporary())) {
+            checksums.write(out -> ReleasePages.writeChecksums(version, out));
+            edit.put(ReleasePages.checksumsFile(request.version()), checksums.path());
+            commit = commit(version.commit(), edit, identity, "Release " + request.version());
+        }
         boolean enough = holders.isMetBy(List.of(identity.signer().publicKey()));
         if (enough) {
             tag(release, commit, identity);

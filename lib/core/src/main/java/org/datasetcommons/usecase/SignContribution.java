@@ -12,8 +12,10 @@ import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
 import org.datasetcommons.history.TreeEdit;
 import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.provenance.Contribution.RecordList;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.store.ScratchFile;
 import org.datasetcommons.version.Version;
 
 /** Closes the draft: states it, signs it, and makes one signed commit of it. */
@@ -110,25 +112,30 @@ public final class SignContribution {
         var edit = new TreeEdit();
         draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer.bytes()));
         draft.removed().forEach(path -> edit.remove(path.text()));
-        if (!draft.records().isEmpty()) {
-            state(draft, plan.version(), identity, request.message(), now, edit);
-        }
         if (identity.isNew()) {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());
         }
-
         var head = plan.version().commit();
-        var commit = workspace
-                .repository()
-                .write(
-                        new CommitRequest(
-                                Optional.of(head),
-                                edit,
-                                List.of(head),
-                                identity.person(),
-                                now,
-                                message(draft, identity, request.message())),
-                        identity.signer());
+        CommitId commit;
+        try (var list = ScratchFile.in(plan.version().store().temporary())) {
+            if (!draft.records().isEmpty()) {
+                var described =
+                        list.write(out -> Contribution.writeList(draft.records().values(), out));
+                edit.put(draft.id().recordsFile(), list.path());
+                state(draft, described, plan.version(), identity, request.message(), now, edit);
+            }
+            commit = workspace
+                    .repository()
+                    .write(
+                            new CommitRequest(
+                                    Optional.of(head),
+                                    edit,
+                                    List.of(head),
+                                    identity.person(),
+                                    now,
+                                    message(draft, identity, request.message())),
+                            identity.signer());
+        }
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
         workspace.draft().delete();
         var left = workspace.repository().checkOut(Optional.of(head), commit);
@@ -136,8 +143,13 @@ public final class SignContribution {
     }
 
     private static void state(
-            Draft draft, Version version, Identity identity, String message, java.time.Instant now, TreeEdit edit) {
-        byte[] list = Contribution.listBytes(draft.records().values());
+            Draft draft,
+            RecordList list,
+            Version version,
+            Identity identity,
+            String message,
+            java.time.Instant now,
+            TreeEdit edit) {
         var contribution = new Contribution(
                 version.datasetId(),
                 draft.id(),
@@ -145,11 +157,10 @@ public final class SignContribution {
                 draft.terms(),
                 draft.consent(),
                 draft.tables(),
-                Contribution.describe(draft.records().values(), list),
+                list,
                 message,
                 now);
         byte[] statement = contribution.toStatement().bytes();
-        edit.put(draft.id().recordsFile(), list);
         edit.put(draft.id().statementFile(), statement);
         edit.put(draft.id().signatureFile(), identity.signer().sign(Namespace.CONTRIBUTION, statement));
     }

@@ -4,10 +4,12 @@ import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -198,12 +200,24 @@ public final class VerifyVersion {
 
     private void verifyChecksums(Version version, Release release) {
         String file = ReleasePages.checksumsFile(release.version());
-        if (!version.tree()
-                .read(file)
-                .map(bytes -> Arrays.equals(bytes, ReleasePages.checksums(version)))
-                .orElse(false)) {
+        var stated = version.tree().find(file);
+        if (stated.isEmpty() || !digest(version, stated.get()).equals(checksumsDigest(version))) {
             reasons.add(file + " does not list the content of this version");
         }
+    }
+
+    private static Digest digest(Version version, Tree.Entry file) {
+        try (InputStream in = version.tree().open(file.blob())) {
+            return Digest.of(in);
+        } catch (IOException e) {
+            throw environment("cannot read " + file.path(), e);
+        }
+    }
+
+    private static Digest checksumsDigest(Version version) {
+        var out = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.sha256());
+        ReleasePages.writeChecksums(version, out);
+        return Digest.ofRaw(out.getMessageDigest().digest());
     }
 
     /** The files beside the content, as a person sees them. Git on some systems ends their lines otherwise. */

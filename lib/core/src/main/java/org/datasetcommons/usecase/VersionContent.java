@@ -33,6 +33,22 @@ final class VersionContent {
         }
     }
 
+    private VersionContent() {}
+
+    /** The content of what a version has otherwise than one before it. */
+    static VersionContent since(Version before, Version version) {
+        var content = new VersionContent();
+        version.tree().forEachDifference(before.tree(), (path, change) -> {
+            if (path.startsWith(DatasetPath.DATA)
+                    && DatasetPath.fault(path).isEmpty()
+                    && change.after().isPresent()) {
+                Pointer.find(version.tree().readBlob(change.after().get().blob()))
+                        .ifPresent(pointer -> content.files.put(path, pointer));
+            }
+        });
+        return content;
+    }
+
     private static boolean isWanted(String path, List<PathPattern> only) {
         return DatasetPath.fault(path).isEmpty()
                 && (only.isEmpty() || only.stream().anyMatch(part -> part.matches(new DatasetPath(path))));

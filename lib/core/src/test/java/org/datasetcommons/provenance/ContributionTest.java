@@ -26,6 +26,7 @@ import org.datasetcommons.document.Json;
 import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.testkit.People;
+import org.datasetcommons.testkit.RecordLists;
 import org.junit.jupiter.api.Test;
 
 class ContributionTest {
@@ -48,7 +49,7 @@ class ContributionTest {
                         new TreeSet<>(List.of("evaluate", "voice-2")),
                         Optional.of(LocalDate.parse("2031-12-31"))),
                 tables,
-                Contribution.describe(records, Contribution.listBytes(records)),
+                RecordLists.describe(records, RecordLists.bytes(records)),
                 message,
                 People.START);
     }
@@ -82,11 +83,11 @@ class ContributionTest {
         assertEquals(is, again);
         assertArrayEquals(bytes, again.toStatement().bytes());
 
-        byte[] list = Contribution.listBytes(records);
+        byte[] list = RecordLists.bytes(records);
         var read = RecordLines.read("records", list, documents);
         assertEquals(new TreeSet<>(records), new TreeSet<>(read.records()));
-        assertArrayEquals(list, Contribution.listBytes(read.records()));
-        assertEquals(Optional.empty(), is.listFault(Contribution.describe(records, list), read.inOneSpelling(), false));
+        assertArrayEquals(list, RecordLists.bytes(read.records()));
+        assertEquals(Optional.empty(), is.listFault(RecordLists.describe(records, list), read.inOneSpelling(), false));
     }
 
     @Test
@@ -106,13 +107,13 @@ class ContributionTest {
         var first = record(RecordId.ofFile(new DatasetPath("data/a.txt")), "a");
         var second = record(RecordId.ofFile(new DatasetPath("data/b.txt")), "b");
 
-        byte[] list = Contribution.listBytes(List.of(second, first));
-        assertArrayEquals(Contribution.listBytes(List.of(first, second)), list);
+        byte[] list = RecordLists.bytes(List.of(second, first));
+        assertArrayEquals(RecordLists.bytes(List.of(first, second)), list);
         var root = new MerkleTree();
         new String(list, StandardCharsets.UTF_8)
                 .lines()
                 .forEach(line -> root.add(line.getBytes(StandardCharsets.UTF_8)));
-        var described = Contribution.describe(List.of(first, second), list);
+        var described = RecordLists.describe(List.of(first, second), list);
         assertEquals(new Contribution.RecordList(2, 2, Digest.of(list), root.root()), described);
         assertEquals(
                 Json.line(first.toNode()) + "\n" + Json.line(second.toNode()) + "\n",

@@ -39,6 +39,7 @@ import org.datasetcommons.license.LicenseExpression;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.testkit.MapTree;
 import org.datasetcommons.testkit.People;
+import org.datasetcommons.testkit.RecordLists;
 import org.datasetcommons.testkit.Tampering;
 import org.datasetcommons.testkit.TestDataset;
 import org.datasetcommons.testkit.TreeRepository;
@@ -206,8 +207,8 @@ class ContributionVectorsTest {
         UnaryOperator<String> listEditAfterwards = UnaryOperator.identity();
 
         SortedMap<String, byte[]> files() {
-            byte[] list = TestDataset.bytes(
-                    listEdit.apply(new String(Contribution.listBytes(records), StandardCharsets.UTF_8)));
+            byte[] list =
+                    TestDataset.bytes(listEdit.apply(new String(RecordLists.bytes(records), StandardCharsets.UTF_8)));
             var contribution = new Contribution(
                     dataset,
                     id,
@@ -215,7 +216,7 @@ class ContributionVectorsTest {
                     terms,
                     consent,
                     tables,
-                    Contribution.describe(records, list),
+                    RecordLists.describe(records, list),
                     message,
                     People.START);
             byte[] statement = TestDataset.bytes(

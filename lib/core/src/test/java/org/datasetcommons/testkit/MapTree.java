@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,6 +69,17 @@ public final class MapTree implements Tree {
                 each.accept(new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
             }
         });
+    }
+
+    @Override
+    public List<Child> children(String folder) {
+        String prefix = folder.isEmpty() ? "" : folder + "/";
+        return files.keySet().stream()
+                .filter(path -> path.startsWith(prefix))
+                .map(path -> path.substring(prefix.length()))
+                .map(rest -> new Child(rest.replaceFirst("/.*", ""), rest.contains("/")))
+                .distinct()
+                .toList();
     }
 
     @Override

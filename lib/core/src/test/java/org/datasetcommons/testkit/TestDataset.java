@@ -157,7 +157,9 @@ public final class TestDataset implements AutoCloseable {
             part.forEach((path, change) -> {
                 change.bytes().ifPresent(bytes -> all.put(path, bytes));
                 change.entry().ifPresent(entry -> all.put(path, entry));
-                if (change.bytes().isEmpty() && change.entry().isEmpty()) {
+                if (change.bytes().isEmpty()
+                        && change.file().isEmpty()
+                        && change.entry().isEmpty()) {
                     all.remove(path);
                 }
             });
@@ -233,7 +235,7 @@ public final class TestDataset implements AutoCloseable {
         });
         contributions++;
         var id = ContributionId.of(now, by.handle(), new byte[] {0, 0, 0, (byte) contributions});
-        byte[] list = Contribution.listBytes(records);
+        byte[] list = RecordLists.bytes(records);
         var contribution = new Contribution(
                 datasetId(),
                 id,
@@ -241,7 +243,7 @@ public final class TestDataset implements AutoCloseable {
                 gift.terms,
                 gift.consent,
                 tableKeys,
-                Contribution.describe(records, list),
+                RecordLists.describe(records, list),
                 gift.message,
                 now);
         byte[] statement = contribution.toStatement().bytes();

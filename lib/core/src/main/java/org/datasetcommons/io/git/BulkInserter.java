@@ -26,6 +26,9 @@ final class BulkInserter extends ObjectInserter {
     /** Git's own measure, {@code transfer.unpackLimit}. */
     private static final int FEW = 100;
 
+    /** The most bytes of an object that are held in memory. */
+    private static final int LARGE = 1 << 20;
+
     private final ObjectDirectory database;
     private final Unsynced unsynced;
     private final MessageDigest sha1 = Constants.newMessageDigest();
@@ -59,20 +62,31 @@ final class BulkInserter extends ObjectInserter {
 
     private void add(Waiting object) throws IOException {
         waiting.add(object);
-        if (pack.isEmpty() && waiting.size() == FEW) {
-            pack = Optional.of(new PackWriter(database.getPackDirectory().toPath()));
-        }
-        if (pack.isPresent()) {
-            for (var next : waiting) {
-                pack.get().write(next.id(), next.type(), next.content());
-            }
-            waiting.clear();
+        if (pack.isPresent() || waiting.size() == FEW) {
+            beginPack();
         }
     }
 
+    private PackWriter beginPack() throws IOException {
+        if (pack.isEmpty()) {
+            pack = Optional.of(new PackWriter(database.getPackDirectory().toPath()));
+        }
+        for (var next : waiting) {
+            pack.get().write(next.id(), next.type(), next.content());
+        }
+        waiting.clear();
+        return pack.get();
+    }
+
+    /** What is large goes into a pack as it is read. */
     @Override
     public ObjectId insert(int type, long length, InputStream in) throws IOException {
-        return insert(type, in.readNBytes(Math.toIntExact(length)));
+        if (length <= LARGE) {
+            return insert(type, in.readNBytes(Math.toIntExact(length)));
+        }
+        var id = beginPack().write(type, length, in);
+        inserted.addIfAbsent(new ObjectIdOwnerMap.Entry(id) {});
+        return id;
     }
 
     @Override

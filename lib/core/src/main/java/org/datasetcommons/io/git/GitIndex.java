@@ -2,6 +2,7 @@ package org.datasetcommons.io.git;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.eclipse.jgit.dircache.DirCache;
@@ -35,19 +34,6 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * alone.
  */
 final class GitIndex {
-    private static final byte[] BEGINNING = {'D', 'I', 'R', 'C', 0, 0, 0, 2};
-    private static final int HEADER = BEGINNING.length + Integer.BYTES;
-    /** Ten numbers of four bytes, the blob's name and two bytes of flags come before the path. */
-    private static final int BEFORE_PATH = 62;
-
-    private static final int MODIFIED_AT = 8;
-    private static final int MODE_AT = 24;
-    private static final int SIZE_AT = 36;
-    private static final int ID_AT = 40;
-    private static final int FLAGS_AT = 60;
-    private static final int MAX_FLAGGED_LENGTH = 0xFFF;
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Repository git;
     private final KnownFiles known;
     private final Path file;
@@ -79,16 +65,11 @@ final class GitIndex {
 
     /** Brings the index to a tree, which differs from the tree before by these paths. */
     void refresh(Optional<ObjectId> before, ObjectId tree, Map<String, Changed> changes) throws IOException {
-        var bytes = read();
-        var writtenFor = bytes.flatMap(this::writtenFor);
-        boolean isOurs = bytes.isEmpty() || writtenFor.isPresent();
+        var checksum = checksum();
+        var writtenFor = checksum.flatMap(this::writtenFor);
+        boolean isOurs = checksum.isEmpty() || writtenFor.isPresent();
         boolean done = isOurs || isAt(findBehind().or(() -> before))
-                ? replace(
-                        writtenFor
-                                .filter(written -> before.equals(Optional.of(written)))
-                                .flatMap(written -> bytes),
-                        tree,
-                        changes)
+                ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes)
                 : keepStaged(before, tree, changes);
         if (done) {
             Files.deleteIfExists(behind);
@@ -99,30 +80,30 @@ final class GitIndex {
         }
     }
 
-    private Optional<byte[]> read() throws IOException {
-        try {
-            return Optional.of(Files.readAllBytes(file));
+    /** An index ends with its own checksum, by which we know it again. Nothing if there is none. */
+    private Optional<String> checksum() throws IOException {
+        try (var channel = FileChannel.open(file)) {
+            var checksum = ByteBuffer.allocate(Constants.OBJECT_ID_LENGTH);
+            channel.position(Math.max(0, channel.size() - checksum.capacity()));
+            while (checksum.hasRemaining() && channel.read(checksum) >= 0) {
+                // The end of the file ends it, too.
+            }
+            return Optional.of(ObjectId.fromRaw(checksum.array()).name());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /** The tree for which this index was written here, if nobody has touched it since. */
-    private Optional<ObjectId> writtenFor(byte[] index) {
+    private Optional<ObjectId> writtenFor(String checksum) {
         try {
             String[] words = Files.readString(memory).split(" ");
-            return words.length == 2 && words[0].equals(checksum(index))
+            return words.length == 2 && words[0].equals(checksum)
                     ? Optional.of(ObjectId.fromString(words[1]))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** An index ends with its own checksum, by which we know it again. */
-    private static String checksum(byte[] index) {
-        int start = index.length - Constants.OBJECT_ID_LENGTH;
-        return (start < 0 ? ObjectId.zeroId() : ObjectId.fromRaw(index, start)).name();
     }
 
     private Optional<ObjectId> findBehind() throws IOException {
@@ -140,33 +121,52 @@ final class GitIndex {
     /**
      * Writes the index.
      *
-     * @param old its bytes, where they can be copied but for what has changed
+     * @param checksum of the index as it was looked at
+     * @param copying whether its entries can be copied but for what has changed
      * @return whether it could be done
      */
-    private boolean replace(Optional<byte[]> old, ObjectId tree, Map<String, Changed> changes) throws IOException {
+    private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, Map<String, Changed> changes)
+            throws IOException {
         unlockIfAbandoned();
-        var out = new Entries(old.map(bytes -> bytes.length).orElse(1 << 16));
-        if (old.isPresent()) {
-            copyAndChange(old.get(), changes, out);
-        } else {
-            writeAll(tree, changes, out);
+        Files.createDirectories(draft.getParent());
+        Files.createFile(draft);
+        try {
+            String written;
+            try (var out = new IndexWriter(draft)) {
+                if (copying) {
+                    copyAndChange(changes, out);
+                } else {
+                    writeAll(tree, changes, out);
+                }
+                written = out.finish();
+            }
+            if (!moveUnderLock(checksum)) {
+                return false;
+            }
+            Files.createDirectories(memory.getParent());
+            Files.writeString(memory, written + " " + tree.name());
+            return true;
+        } finally {
+            Files.deleteIfExists(draft);
         }
-        byte[] bytes = out.finish();
-        if (!lock(bytes)) {
+    }
+
+    private boolean moveUnderLock(Optional<String> checksum) throws IOException {
+        if (!lock()) {
             return false;
         }
         boolean moved = false;
         try {
+            if (!checksum().equals(checksum)) {
+                return false; // Another program was faster.
+            }
             Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             moved = true;
-            Files.createDirectories(memory.getParent());
-            Files.writeString(memory, checksum(bytes) + " " + tree.name());
             return true;
         } finally {
             if (!moved) {
                 Files.delete(lock);
             }
-            Files.deleteIfExists(draft);
         }
     }
 
@@ -176,23 +176,15 @@ final class GitIndex {
      *
      * @return whether nobody else has locked it
      */
-    private boolean lock(byte[] bytes) throws IOException {
-        Files.createDirectories(draft.getParent());
-        Files.write(draft, bytes);
-        boolean locked = false;
+    private boolean lock() throws IOException {
         try {
             Files.createLink(lock, draft);
-            locked = true;
+            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (FileSystemException | UnsupportedOperationException e) {
-            locked = lockByCopy(); // A file system without links.
-        } finally {
-            if (!locked) {
-                Files.delete(draft);
-            }
+            return lockByCopy(); // A file system without links.
         }
-        return locked;
     }
 
     private boolean lockByCopy() throws IOException {
@@ -235,7 +227,7 @@ final class GitIndex {
         return changed != null ? changed.stamp() : known.findStamp(path, blob.name());
     }
 
-    private void writeAll(ObjectId tree, Map<String, Changed> changes, Entries out) throws IOException {
+    private void writeAll(ObjectId tree, Map<String, Changed> changes, IndexWriter out) throws IOException {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
@@ -247,102 +239,28 @@ final class GitIndex {
         }
     }
 
-    private static void copyAndChange(byte[] old, Map<String, Changed> changes, Entries out) {
+    /** The entries of the index as it is, with those of changed paths made anew; both are in order. */
+    private void copyAndChange(Map<String, Changed> changes, IndexWriter out) throws IOException {
         var inOrder = new TreeMap<byte[], Changed>(Arrays::compareUnsigned);
         changes.forEach((path, changed) -> inOrder.put(path.getBytes(StandardCharsets.UTF_8), changed));
-        int left = ByteBuffer.wrap(old).getInt(BEGINNING.length);
-        int at = HEADER;
-        for (var change : inOrder.entrySet()) {
-            int from = at;
-            int passed = 0;
-            int order = -1;
-            for (; passed < left; passed++) {
-                order = comparePath(old, at, change.getKey());
-                if (order >= 0) {
-                    break;
+        try (var old = new IndexReader(file)) {
+            boolean more = old.next();
+            for (var change : inOrder.entrySet()) {
+                int order = -1;
+                while (more && (order = old.comparePath(change.getKey())) < 0) {
+                    out.copy(old);
+                    more = old.next();
                 }
-                at += entryLength(pathLength(old, at));
+                if (more && order == 0) {
+                    more = old.next();
+                }
+                var changed = change.getValue();
+                if (changed.id().isPresent()) {
+                    out.add(change.getKey(), changed.mode(), changed.id().get(), changed.stamp());
+                }
             }
-            out.copy(old, from, at, passed);
-            left -= passed;
-            if (left > 0 && order == 0) {
-                at += entryLength(pathLength(old, at));
-                left--;
-            }
-            var changed = change.getValue();
-            changed.id().ifPresent(id -> out.add(change.getKey(), changed.mode(), id, changed.stamp()));
-        }
-        // What was written here has nothing between the entries and the checksum.
-        out.copy(old, at, old.length - Constants.OBJECT_ID_LENGTH, left);
-    }
-
-    private static int comparePath(byte[] index, int at, byte[] path) {
-        int start = at + BEFORE_PATH;
-        return Arrays.compareUnsigned(index, start, start + pathLength(index, at), path, 0, path.length);
-    }
-
-    private static int pathLength(byte[] index, int at) {
-        int start = at + BEFORE_PATH;
-        int length = (index[at + FLAGS_AT] & 0x0F) << 8 | index[at + FLAGS_AT + 1] & 0xFF;
-        while (index[start + length] != 0) {
-            length++; // The flags have no room for a longer one.
-        }
-        return length;
-    }
-
-    /** An entry ends in one to eight zero bytes, so that its length is a multiple of eight. */
-    private static int entryLength(int pathLength) {
-        return (BEFORE_PATH + pathLength + 8) & ~7;
-    }
-
-    /** The bytes of an index that is being written. */
-    private static final class Entries {
-        private byte[] bytes;
-        private int size = HEADER;
-        private int count;
-
-        Entries(int expectedSize) {
-            bytes = new byte[Math.max(HEADER, expectedSize)];
-        }
-
-        void copy(byte[] from, int start, int end, int entries) {
-            reserve(end - start);
-            System.arraycopy(from, start, bytes, size, end - start);
-            size += end - start;
-            count += entries;
-        }
-
-        void add(byte[] path, FileMode mode, ObjectId id, Optional<FileStamp> stamp) {
-            int length = entryLength(path.length);
-            reserve(length);
-            Arrays.fill(bytes, size, size + length, (byte) 0);
-            var entry = ByteBuffer.wrap(bytes, size, length).slice();
-            if (stamp.isPresent()) {
-                long modified = stamp.get().modified();
-                entry.putInt(MODIFIED_AT, (int) Math.floorDiv(modified, NANOS));
-                entry.putInt(MODIFIED_AT + Integer.BYTES, (int) Math.floorMod(modified, NANOS));
-                entry.putInt(SIZE_AT, (int) stamp.get().size());
-            }
-            entry.putInt(MODE_AT, mode.getBits());
-            id.copyRawTo(bytes, size + ID_AT);
-            entry.putShort(FLAGS_AT, (short) Math.min(path.length, MAX_FLAGGED_LENGTH));
-            entry.position(BEFORE_PATH).put(path);
-            size += length;
-            count++;
-        }
-
-        byte[] finish() {
-            reserve(Constants.OBJECT_ID_LENGTH);
-            ByteBuffer.wrap(bytes).put(BEGINNING).putInt(count);
-            MessageDigest sha1 = Constants.newMessageDigest();
-            sha1.update(bytes, 0, size);
-            System.arraycopy(sha1.digest(), 0, bytes, size, Constants.OBJECT_ID_LENGTH);
-            return Arrays.copyOf(bytes, size + Constants.OBJECT_ID_LENGTH);
-        }
-
-        private void reserve(int more) {
-            if (bytes.length - size < more) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+            for (; more; more = old.next()) {
+                out.copy(old);
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.datasetcommons.CommonsException.environment;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,6 +22,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A tree in git's object database. */
 final class GitTree implements Tree {
+    private static final int STREAMED = 1 << 20;
+
     private final Repository git;
     private final ObjectId tree;
 
@@ -42,6 +46,24 @@ final class GitTree implements Tree {
         } catch (IOException e) {
             throw environment("cannot read tree " + tree.name(), e);
         }
+    }
+
+    @Override
+    public List<Child> children(String folder) {
+        var children = new ArrayList<Child>();
+        try (var above = folder.isEmpty() ? null : TreeWalk.forPath(git, folder, tree)) {
+            if (folder.isEmpty() || above != null && above.getFileMode(0) == FileMode.TREE) {
+                try (var walk = new TreeWalk(git)) {
+                    walk.addTree(above == null ? tree : above.getObjectId(0));
+                    while (walk.next()) {
+                        children.add(new Child(walk.getNameString(), walk.getFileMode(0) == FileMode.TREE));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read tree " + tree.name(), e);
+        }
+        return children;
     }
 
     @Override
@@ -118,6 +140,8 @@ final class GitTree implements Tree {
     @Override
     public InputStream open(String blob) {
         ObjectReader reader = git.newObjectReader();
+        // Otherwise what has less than 50 MB would be in memory whole.
+        reader.setStreamFileThreshold(STREAMED);
         try {
             return new FilterInputStream(
                     reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).openStream()) {

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -67,13 +68,50 @@ final class PackWriter implements AutoCloseable {
         objects.add(object);
     }
 
-    private void writeHeader(int type, int length) throws IOException {
+    /**
+     * Writes an object that may be larger than memory.
+     *
+     * @return its name
+     */
+    ObjectId write(int type, long length, InputStream in) throws IOException {
+        long offset = size;
+        var sha1 = Constants.newMessageDigest();
+        sha1.update(Constants.encodedTypeString(type));
+        sha1.update((byte) ' ');
+        sha1.update(Constants.encodeASCII(length));
+        sha1.update((byte) 0);
+        crc.reset();
+        writeHeader(type, length);
+        deflater.reset();
+        byte[] part = new byte[buffer.length];
+        long left = length;
+        while (left > 0) {
+            int read = in.read(part, 0, (int) Math.min(part.length, left));
+            if (read < 0) {
+                throw new IOException("a file was cut short while it was read");
+            }
+            left -= read;
+            sha1.update(part, 0, read);
+            deflater.setInput(part, 0, read);
+            while (!deflater.needsInput()) {
+                write(buffer, deflater.deflate(buffer));
+            }
+        }
+        finishDeflating();
+        var object = new PackedObjectInfo(ObjectId.fromRaw(sha1.digest()));
+        object.setOffset(offset);
+        object.setCRC((int) crc.getValue());
+        objects.add(object);
+        return object.copy();
+    }
+
+    private void writeHeader(int type, long length) throws IOException {
         int n = 0;
-        int rest = length >>> 4;
-        int first = type << 4 | length & 0x0F;
+        long rest = length >>> 4;
+        int first = type << 4 | (int) (length & 0x0F);
         while (rest != 0) {
             buffer[n++] = (byte) (first | 0x80);
-            first = rest & 0x7F;
+            first = (int) (rest & 0x7F);
             rest >>>= 7;
         }
         buffer[n++] = (byte) first;
@@ -95,6 +133,10 @@ final class PackWriter implements AutoCloseable {
     private void deflate(byte[] content) throws IOException {
         deflater.reset();
         deflater.setInput(content);
+        finishDeflating();
+    }
+
+    private void finishDeflating() throws IOException {
         deflater.finish();
         while (!deflater.finished()) {
             write(buffer, deflater.deflate(buffer));

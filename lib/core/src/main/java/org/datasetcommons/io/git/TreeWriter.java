@@ -1,7 +1,10 @@
 package org.datasetcommons.io.git;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -90,6 +93,12 @@ final class TreeWriter {
         if (change.bytes().isPresent()) {
             var id = inserter.insert(Constants.OBJ_BLOB, change.bytes().get());
             items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
+        } else if (change.file().isPresent()) {
+            Path file = change.file().get();
+            try (InputStream in = Files.newInputStream(file)) {
+                var id = inserter.insert(Constants.OBJ_BLOB, Files.size(file), in);
+                items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
+            }
         } else if (change.entry().isPresent()) {
             var entry = change.entry().get();
             items.put(name, Item.of(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));

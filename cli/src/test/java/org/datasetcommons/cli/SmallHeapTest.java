@@ -1,0 +1,105 @@
+package org.datasetcommons.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds verbs to going through records instead of holding them: a heap that has no room for all of them must do. */
+class SmallHeapTest {
+    private static final String HEAP = "-Xmx40m";
+    private static final int TABLES = 8;
+    private static final int ROWS = 12_000;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aDatasetLargerThanTheHeapIsMadeMergedReleasedAndVerified() throws Exception {
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        HEAP,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Life.class.getName(),
+                        temporary.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("\"records\": " + TABLES * ROWS), said);
+    }
+
+    /** The program of the other process: the life of a dataset. */
+    static final class Life {
+        private final Path place;
+
+        private Life(Path place) {
+            this.place = place;
+        }
+
+        /** @param words a folder to work in */
+        public static void main(String[] words) throws IOException {
+            new Life(Path.of(words[0])).run();
+        }
+
+        private void run() throws IOException {
+            commons("mia", place, "init", "owls", "--license", "CC0-1.0", "--accept", "CC0-1.0");
+            Path owls = place.resolve("owls");
+            for (int i = 0; i < TABLES - 1; i++) {
+                contribute("mia", owls, i);
+            }
+            Path clone = place.resolve("clone");
+            commons("ben", place, "clone", owls.toString(), clone.toString());
+            contribute("ben", clone, TABLES - 1);
+            Path offer = place.resolve("offer.bundle");
+            commons("ben", clone, "propose", "--bundle", offer.toString());
+            commons("mia", owls, "merge", offer.toString());
+            commons("mia", owls, "release", "1.0.0");
+            System.out.println(commons("ben", owls, "verify", "1.0.0", "--json"));
+        }
+
+        private void contribute(String name, Path dataset, int number) throws IOException {
+            Path table = place.resolve("table-" + number + ".csv");
+            var lines = new ArrayList<String>(List.of("id,seen"));
+            for (int row = 0; row < ROWS; row++) {
+                lines.add(row + ",owl " + number + " of row " + row);
+            }
+            Files.write(table, lines);
+            commons(
+                    name,
+                    dataset,
+                    "add",
+                    table.toString(),
+                    "--key",
+                    "id",
+                    "--license",
+                    "CC0-1.0",
+                    "--source",
+                    "own work",
+                    "--basis",
+                    "author");
+            commons(name, dataset, "sign", "--yes", "-m", "Owls " + number);
+        }
+
+        private String commons(String name, Path folder, String... words) throws IOException {
+            Map<String, String> variables = TestPeople.moveIn(place.resolve("people"), name);
+            var result = TestRun.in(folder).variables(variables).commons(words);
+            if (result.code() != 0) {
+                throw new IOException(String.join(" ", words) + ": " + result.code() + "\n" + result.err());
+            }
+            return result.out();
+        }
+    }
+}

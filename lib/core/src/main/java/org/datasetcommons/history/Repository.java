@@ -134,6 +134,9 @@ public interface Repository extends AutoCloseable {
     /** {@code commons} in the git directory of each work tree of this repository. */
     List<Path> privateDirectories();
 
+    /** Files by which git commands keep others from writing, as far as any are there now. */
+    List<Path> locks();
+
     /** Whether a command moved the branch, and did not come to bring the work tree along. */
     boolean hasUnfinishedCheckOut();
 

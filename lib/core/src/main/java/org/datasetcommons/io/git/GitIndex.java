@@ -1,5 +1,6 @@
 package org.datasetcommons.io.git;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -115,7 +116,11 @@ final class GitIndex {
     }
 
     private boolean isAt(Optional<ObjectId> tree) throws IOException {
-        return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+        try {
+            return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+        } catch (EOFException e) {
+            return true; // Cut short by a power failure: there is nothing in it that somebody could want.
+        }
     }
 
     /**

@@ -506,6 +506,15 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public List<Path> locks() {
+        try {
+            return new AbandonedLocks(git).all();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
     public void removeAbandonedLocks(Instant since) {
         try {
             new AbandonedLocks(git).remove(since);

@@ -64,7 +64,7 @@ class CrashTest {
         return calls;
     }
 
-    private static Set<Integer> places(List<SystemCalls.Call> calls) {
+    private static TreeSet<Integer> places(List<SystemCalls.Call> calls) {
         var names = new ArrayList<Integer>();
         var others = new ArrayList<Integer>();
         for (int i = 0; i < calls.size(); i++) {
@@ -126,11 +126,117 @@ class CrashTest {
                 () -> where.get() + when + " " + status);
     }
 
+    /**
+     * Takes away what was not flushed, at the same places and when the command has ended: no ref ever leads to what is not
+     * whole, and what the command said it did is there.
+     *
+     * @param acknowledged what a command then says
+     */
+    private void cutThePowerEverywhere(String acknowledged, String[] asks, String... words) throws Exception {
+        var before = Disk.read(owls);
+        var calls = record(before, words);
+        var places = places(calls);
+        places.add(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).changesNames() && calls.get(i).path().contains("/.git/refs/")) {
+                places.add(i + 1);
+            }
+        }
+        for (int place : places) {
+            for (var loss : List.of(Disk.Loss.BYTES, Disk.Loss.ALL)) {
+                var disk = before.copy();
+                calls.subList(0, place).forEach(call -> call.effect().accept(disk));
+                disk.restore(loss);
+                Supplier<String> where = () -> "power lost (" + loss + ") after " + place + " of " + calls.size()
+                        + " calls, " + (place == 0 ? "none" : calls.get(place - 1)) + "\n";
+
+                var sound = commons("-C", "owls", "fsck", "--json");
+
+                assertTrue(
+                        List.of(0, 3).contains(sound.code()) && !sound.out().contains("\"needed\":true"),
+                        () -> where.get() + sound);
+                if (place == calls.size()) {
+                    var asked = commons(asks);
+                    assertTrue(asked.out().contains(acknowledged), () -> where.get() + asked);
+                }
+                var next = commons(
+                        "-C",
+                        "owls",
+                        "add",
+                        "../next.txt",
+                        "--license",
+                        "CC0-1.0",
+                        "--source",
+                        "notes",
+                        "--basis",
+                        "author");
+                assertEquals(0, next.code(), () -> where.get() + next);
+            }
+        }
+    }
+
+    private static String[] ask(String... words) {
+        return words;
+    }
+
     /** Locks of git's that nobody holds. */
     private List<Path> locks() throws IOException {
         try (var files = Files.walk(owls)) {
             return files.filter(file -> file.toString().endsWith(".lock")).toList();
         }
+    }
+
+    @Test
+    void addWhenThePowerFails() throws Exception {
+        given("""
+                given released
+                -- night/bat.txt --
+                A bat flew to the moon.
+                -- next.txt --
+                What is next.
+                """);
+
+        cutThePowerEverywhere(
+                "\"records\":1,",
+                ask("-C", "owls", "status", "--json"),
+                "-C",
+                "owls",
+                "add",
+                "../night",
+                "--license",
+                "CC-BY-4.0",
+                "--source",
+                "notes",
+                "--basis",
+                "author");
+    }
+
+    @Test
+    void signWhenThePowerFails() throws Exception {
+        given("""
+                given released
+                commons add ../night --license CC-BY-4.0 --source 'my own notes' --basis author
+                -- night/bat.txt --
+                A bat flew to the moon.
+                -- next.txt --
+                What is next.
+                """);
+
+        cutThePowerEverywhere(
+                "A bat came", ask("-C", "owls", "log"), "-C", "owls", "sign", "--yes", "-m", "A bat came");
+    }
+
+    @Test
+    void releaseWhenThePowerFails() throws Exception {
+        given("given released\n-- next.txt --\nWhat is next.\n");
+
+        cutThePowerEverywhere(
+                "\"release\":\"1.1.0\"",
+                ask("-C", "owls", "verify", "1.1.0", "--json"),
+                "-C",
+                "owls",
+                "release",
+                "1.1.0");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
-import org.datasetcommons.store.Scratch;
+import org.datasetcommons.store.ScratchFolder;
 
 /**
  * An ordinary git repository with a dataset in it. Commits are made from objects and one compare-and-set of a ref; the index
@@ -36,7 +36,7 @@ public interface Repository extends AutoCloseable {
     Path sharedDirectory();
 
     /** For files that are not whole yet. */
-    Scratch scratch();
+    ScratchFolder scratch();
 
     /** The content beside git. */
     ObjectStore store();
@@ -133,6 +133,9 @@ public interface Repository extends AutoCloseable {
 
     /** {@code commons} in the git directory of each work tree of this repository. */
     List<Path> privateDirectories();
+
+    /** Files by which git commands keep others from writing, as far as any are there now. */
+    List<Path> locks();
 
     /** Whether a command moved the branch, and did not come to bring the work tree along. */
     boolean hasUnfinishedCheckOut();

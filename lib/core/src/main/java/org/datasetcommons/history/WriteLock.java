@@ -96,7 +96,7 @@ public final class WriteLock implements AutoCloseable {
             }
         } catch (IOException e) {
             throw environment("cannot write to this dataset: its lock " + file + " cannot be taken", e)
-                    .hint("see who may write there, and whether the disk is full");
+                    .hint("see what is wrong: `commons doctor`");
         }
     }
 

@@ -45,7 +45,7 @@ public final class ObjectStore {
 
     private final Path objects;
     private final Path temporary;
-    private final Scratch scratch;
+    private final ScratchFolder scratch;
     private final Unsynced unsynced;
     /** Which folders are there for sure. */
     private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
@@ -57,7 +57,7 @@ public final class ObjectStore {
     public ObjectStore(Path objects, Path temporary) {
         this.objects = objects;
         this.temporary = temporary;
-        this.scratch = new Scratch(temporary);
+        this.scratch = new ScratchFolder(temporary);
         this.unsynced = new Unsynced(objects);
     }
 

@@ -14,14 +14,14 @@ import org.datasetcommons.Workers;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.store.Pointer;
-import org.datasetcommons.store.Scratch;
+import org.datasetcommons.store.ScratchFolder;
 import org.datasetcommons.usecase.Intake.Placement;
 
 /** Puts content from elsewhere into the work tree, where the person sees it. What somebody else put there stays. */
 final class Placing {
     private final Workspace workspace;
     private final Draft drafted;
-    private final Scratch scratch;
+    private final ScratchFolder scratch;
 
     /** @param drafted what was placed before, and may be replaced */
     Placing(Workspace workspace, Draft drafted) {
@@ -72,7 +72,7 @@ final class Placing {
                 // Older than the index that will be written soon, so that git need not read it again.
                 var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
                 Files.setLastModifiedTime(temporary, FileTime.from(time));
-                Scratch.place(temporary, file);
+                ScratchFolder.place(temporary, file);
             } finally {
                 Files.deleteIfExists(temporary);
             }

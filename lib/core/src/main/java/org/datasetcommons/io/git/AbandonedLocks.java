@@ -102,6 +102,13 @@ final class AbandonedLocks {
         return staying;
     }
 
+    /** All there are, that of the index as well, whoever holds them. */
+    List<Path> all() throws IOException {
+        var files = candidates();
+        files.add(git.getDirectory().toPath().resolve("index" + LOCK));
+        return files.stream().filter(Files::exists).toList();
+    }
+
     private List<Path> candidates() throws IOException {
         Path common = git.getCommonDirectory().toPath();
         var files = new ArrayList<>(List.of(

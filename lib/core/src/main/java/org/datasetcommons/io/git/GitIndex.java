@@ -1,5 +1,6 @@
 package org.datasetcommons.io.git;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -115,7 +116,11 @@ final class GitIndex {
     }
 
     private boolean isAt(Optional<ObjectId> tree) throws IOException {
-        return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+        try {
+            return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+        } catch (EOFException e) {
+            return true; // Cut short by a power failure: there is nothing in it that somebody could want.
+        }
     }
 
     /**
@@ -128,41 +133,45 @@ final class GitIndex {
     private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, Map<String, Changed> changes)
             throws IOException {
         unlockIfAbandoned();
+        Files.createDirectories(draft.getParent());
+        Files.createFile(draft);
         try {
-            String written = writeDraft(copying, tree, changes);
-            if (!lock()) {
+            String written;
+            try (var out = new IndexWriter(draft)) {
+                if (copying) {
+                    copyAndChange(changes, out);
+                } else {
+                    writeAll(tree, changes, out);
+                }
+                written = out.finish();
+            }
+            if (!moveUnderLock(checksum)) {
                 return false;
             }
-            boolean moved = false;
-            try {
-                if (!checksum().equals(checksum)) {
-                    return false; // Another program was faster.
-                }
-                Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                moved = true;
-                Files.createDirectories(memory.getParent());
-                Files.writeString(memory, written + " " + tree.name());
-                return true;
-            } finally {
-                if (!moved) {
-                    Files.delete(lock);
-                }
-            }
+            Files.createDirectories(memory.getParent());
+            Files.writeString(memory, written + " " + tree.name());
+            return true;
         } finally {
             Files.deleteIfExists(draft);
         }
     }
 
-    /** @return its checksum */
-    private String writeDraft(boolean copying, ObjectId tree, Map<String, Changed> changes) throws IOException {
-        Files.createDirectories(draft.getParent());
-        try (var out = new IndexWriter(draft)) {
-            if (copying) {
-                copyAndChange(changes, out);
-            } else {
-                writeAll(tree, changes, out);
+    private boolean moveUnderLock(Optional<String> checksum) throws IOException {
+        if (!lock()) {
+            return false;
+        }
+        boolean moved = false;
+        try {
+            if (!checksum().equals(checksum)) {
+                return false; // Another program was faster.
             }
-            return out.finish();
+            Files.move(lock, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
+            return true;
+        } finally {
+            if (!moved) {
+                Files.delete(lock);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
-import org.datasetcommons.store.Scratch;
+import org.datasetcommons.store.ScratchFolder;
 import org.datasetcommons.store.Unsynced;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -71,7 +71,7 @@ final class GitRepository implements Repository {
     private final Credentials credentials;
     private final ObjectStore store;
     private final Unsynced unsynced;
-    private final Scratch scratch;
+    private final ScratchFolder scratch;
     private final WorkTree workTree;
     private final UnfinishedCheckOut unfinished;
 
@@ -81,7 +81,7 @@ final class GitRepository implements Repository {
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
                 sharedDirectory().resolve("tmp"));
-        this.scratch = new Scratch(privateDirectory().resolve("tmp"));
+        this.scratch = new ScratchFolder(privateDirectory().resolve("tmp"));
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
         this.workTree = new WorkTree(git, store, privateDirectory(), scratch);
         this.unfinished = new UnfinishedCheckOut(privateDirectory());
@@ -158,7 +158,7 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public Scratch scratch() {
+    public ScratchFolder scratch() {
         return scratch;
     }
 
@@ -502,6 +502,15 @@ final class GitRepository implements Repository {
                     .toList();
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public List<Path> locks() {
+        try {
+            return new AbandonedLocks(git).all();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getDirectory(), e);
         }
     }
 

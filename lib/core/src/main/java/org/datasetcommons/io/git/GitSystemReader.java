@@ -96,6 +96,22 @@ final class GitSystemReader extends SystemReader.Delegate {
 
         UserConfig(Config parent, File file, FS fs) {
             super(parent, file, fs);
+            keepRefs();
+        }
+
+        @Override
+        public void load() throws java.io.IOException, ConfigInvalidException {
+            super.load();
+            keepRefs();
+        }
+
+        /** A ref that was moved is on the disk under its name, and not only its name. The person may set it otherwise. */
+        private void keepRefs() {
+            String core = ConfigConstants.CONFIG_CORE_SECTION;
+            String flush = "fsyncRefFiles";
+            if (getString(core, null, flush) == null) {
+                setBoolean(core, null, flush, true);
+            }
         }
 
         @Override

@@ -38,12 +38,7 @@ final class IndexWriter implements AutoCloseable {
     private int count;
 
     IndexWriter(Path file) throws IOException {
-        channel = FileChannel.open(
-                file,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
         out.write(BEGINNING);
         out.write(new byte[Integer.BYTES]);

@@ -29,7 +29,7 @@ import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
-import org.datasetcommons.store.Scratch;
+import org.datasetcommons.store.ScratchFolder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -47,12 +47,12 @@ final class WorkTree {
     private final ObjectStore store;
     private final Path top;
     private final Path privateDirectory;
-    private final Scratch scratch;
+    private final ScratchFolder scratch;
     private Optional<KnownFiles> known = Optional.empty();
     /** Folders that were seen to be no links since the present work began. */
     private final Set<Path> plainFolders = ConcurrentHashMap.newKeySet();
 
-    WorkTree(Repository git, ObjectStore store, Path privateDirectory, Scratch scratch) {
+    WorkTree(Repository git, ObjectStore store, Path privateDirectory, ScratchFolder scratch) {
         this.git = git;
         this.store = store;
         this.top = git.getWorkTree().toPath();
@@ -294,7 +294,7 @@ final class WorkTree {
             // Older than any change to come: neither we nor git need to read it again.
             Files.setLastModifiedTime(temporary, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
             var stamp = FileStamp.find(temporary).orElseThrow();
-            Scratch.place(temporary, file);
+            ScratchFolder.place(temporary, file);
             known().learn(path, stamp, content, blob.name());
             return stamp;
         } finally {

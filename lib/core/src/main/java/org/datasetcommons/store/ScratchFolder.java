@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A directory for files that are not whole yet, away from where anybody looks, so that those of a command that was killed are
  * in nobody's way. Safe to be used by several threads.
  */
-public final class Scratch {
+public final class ScratchFolder {
     /** Processes on other machines, and in containers, have the same numbers, but hardly at the same nanosecond. */
     private static final String PROCESS =
             ProcessHandle.current().pid() + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX) + "-";
@@ -22,7 +22,7 @@ public final class Scratch {
     private volatile boolean made;
 
     /** @param directory made when it is first needed */
-    public Scratch(Path directory) {
+    public ScratchFolder(Path directory) {
         this.directory = directory;
     }
 

@@ -28,7 +28,7 @@ public final class Bench {
     /** @param words the launcher, and options */
     public static void main(String[] words) throws IOException, InterruptedException {
         var options = Options.parse(words);
-        try (var materials = Materials.below(options.places().get(0))) {
+        try (var materials = Materials.below(options.places().get(0), options.own())) {
             var bench = new Bench(options, materials);
             for (Path place : options.places()) {
                 bench.measure(place);

@@ -3,15 +3,20 @@ package org.datasetcommons.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is measured with, made once for all file systems: a home, the files of a corpus, a dataset to which much is offered. */
-record Materials(Path folder) implements AutoCloseable {
+record Materials(Path folder, Optional<Path> own) implements AutoCloseable {
     private static final int OFFERS = 200;
     private static final int FILES_OF_AN_OFFER = 50;
 
-    /** In a new folder below this one. */
-    static Materials below(Path place) throws IOException {
-        return new Materials(Files.createTempDirectory(Files.createDirectories(place), "commons-bench-materials"));
+    /**
+     * In a new folder below this one.
+     *
+     * @param own files that are there already
+     */
+    static Materials below(Path place, Optional<Path> own) throws IOException {
+        return new Materials(Files.createTempDirectory(Files.createDirectories(place), "commons-bench-materials"), own);
     }
 
     /** The home of all programs, with a key to sign with. */

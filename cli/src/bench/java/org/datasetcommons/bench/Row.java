@@ -8,6 +8,9 @@ import java.util.List;
  * @param reach what our time, divided by theirs, should not exceed
  */
 record Row(String scenario, Step step, String work, String peer, double reach) {
+    /** The scenario of somebody's own files. */
+    static final String OWN = "own";
+
     static final List<Row> ALL = List.of(
             new Row("s100k", Step.ADD, "add and sign 100,000 small files", "git", 0.25),
             new Row("s100k", Step.ADD, "add and sign 100,000 small files", "git-lfs", 0.15),
@@ -34,6 +37,12 @@ record Row(String scenario, Step step, String work, String peer, double reach) {
             new Row("clone", Step.CLONE, "clone 10,000 with content over file://", "git-lfs", 0.15),
             new Row("clone", Step.CLONE, "clone 10,000 with content over file://", "restic", 0.8),
             new Row("merge", Step.MERGE, "merge 200 contributions of 50 files", "git", 0.05),
+            new Row("merge", Step.MERGE, "merge 200 contributions of 50 files, with content", "git-lfs", 0.05),
+            new Row(OWN, Step.ADD, "add and sign files of one's own", "git", 1.0),
+            new Row(OWN, Step.ADD, "add and sign files of one's own", "git-lfs", 1.0),
+            new Row(OWN, Step.ADD, "add and sign files of one's own", "borg", 1.0),
+            new Row(OWN, Step.VERIFY, "verify files of one's own", "git", 1.0),
+            new Row(OWN, Step.VERIFY, "verify files of one's own", "sha256sum -c", 1.0),
             new Row("start", Step.START, "--version", "git", 50),
             new Row("start", Step.START, "--version", "git-annex", 10),
             new Row("start", Step.START, "--version", "DataLad", 1.0),

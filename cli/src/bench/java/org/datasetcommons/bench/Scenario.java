@@ -59,7 +59,7 @@ final class Scenario {
         }
     }
 
-    /** The steps that are compared, and those that lead there. */
+    /** The steps that are compared, and the one that leads there. */
     private static Set<Step> steps(Contender contender, List<Row> rows) {
         var wanted = EnumSet.noneOf(Step.class);
         rows.stream()
@@ -67,11 +67,9 @@ final class Scenario {
                         || contender.name().equals(row.peer()))
                 .forEach(row -> wanted.add(row.step()));
         var steps = EnumSet.noneOf(Step.class);
+        boolean adds = !wanted.contains(Step.START) && !wanted.contains(Step.MERGE);
         for (var step : Step.values()) {
-            boolean leads = wanted.stream().anyMatch(later -> later.compareTo(step) >= 0)
-                    && step.compareTo(Step.VERIFY) <= 0
-                    && !wanted.contains(Step.START)
-                    && !wanted.contains(Step.MERGE);
+            boolean leads = adds && step == Step.ADD;
             if (contender.findScript(step).isPresent() && (wanted.contains(step) || leads)) {
                 steps.add(step);
             }
@@ -106,9 +104,15 @@ final class Scenario {
             return;
         }
         shell.run(dataset, contender.prepare());
-        var corpus = Optional.ofNullable(CORPORA.get(name));
-        if (corpus.isPresent()) {
-            shell.run(dataset, "cp -r '" + materials.files(corpus.get()) + "' data");
+        if (name.equals(Row.OWN)) {
+            copy(materials.own().orElseThrow(), dataset);
+        } else if (CORPORA.containsKey(name)) {
+            copy(materials.files(CORPORA.get(name)), dataset);
         }
+    }
+
+    /** Ordinary files; a dataset has no links. */
+    private void copy(Path files, Path dataset) throws IOException, InterruptedException {
+        shell.run(dataset, "cp -r '" + files + "' data && find data -type l -delete");
     }
 }

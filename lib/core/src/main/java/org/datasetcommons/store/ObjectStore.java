@@ -43,12 +43,17 @@ public final class ObjectStore {
     /** An object lies in one of 65,536 folders, by the first digits of its name. */
     private static final int FOLDER_DIGITS = 4;
 
+    private static final byte UNKNOWN = 0;
+    private static final byte THERE = 1;
+    /** Made by this store, and empty then: there is no need to look whether an object is in it. */
+    private static final byte OURS = 2;
+
     private final Path objects;
     private final Path temporary;
     private final ScratchFolder scratch;
     private final Unsynced unsynced;
-    /** Which folders are there for sure. */
-    private final boolean[] made = new boolean[1 << 4 * FOLDER_DIGITS];
+    /** What is known of each folder. */
+    private final byte[] folders = new byte[1 << 4 * FOLDER_DIGITS];
 
     /**
      * @param objects the directory of objects, made when first needed
@@ -169,12 +174,12 @@ public final class ObjectStore {
         var sha256 = Digest.sha256();
         sha256.update(content, 0, length);
         var pointer = new Pointer(Digest.ofRaw(sha256.digest()), length);
-        if (!isWhole(pointer.oid())) {
-            try {
+        try {
+            if (length > 0 && makeFolder(pointer.oid()) || !isWhole(pointer.oid())) {
                 write(content, length, pointer.oid());
-            } catch (IOException e) {
-                throw environment("cannot store content in " + objects, e);
             }
+        } catch (IOException e) {
+            throw environment("cannot store content in " + objects, e);
         }
         return pointer;
     }
@@ -271,12 +276,20 @@ public final class ObjectStore {
      * @return whether the bytes were right
      */
     public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
-        Path link = scratch.newFile();
+        Path source = other.path(expected.oid());
+        try (InputStream content = Files.newInputStream(source)) {
+            if (!Pointer.of(content).equals(expected)) {
+                return false;
+            }
+        }
+        Path target = path(expected.oid());
         try {
-            Files.createLink(link, other.path(expected.oid()));
-            return adopt(expected, link);
+            makeFolder(expected.oid());
+            Files.createLink(target, source);
+            unsynced.wrote(target);
+            return true;
         } catch (FileSystemException | UnsupportedOperationException e) {
-            // Another file system, or one without links, or not our file.
+            // Another file system, or one without links, or not our file; or something is there already.
             try (InputStream content = other.open(expected.oid())) {
                 return accept(expected, content);
             }
@@ -285,7 +298,7 @@ public final class ObjectStore {
 
     private void settle(Path file, Digest oid) throws IOException {
         Path target = path(oid);
-        makeFolder(target.getParent(), Integer.parseInt(oid.hex(), 0, FOLDER_DIGITS, 16));
+        makeFolder(oid);
         try {
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
@@ -294,18 +307,22 @@ public final class ObjectStore {
         unsynced.wrote(target);
     }
 
-    private void makeFolder(Path folder, int number) throws IOException {
-        if (made[number]) {
-            return;
+    /** @return whether it was made just now or since this store was opened, so that nobody's objects are in it but ours */
+    private boolean makeFolder(Digest oid) throws IOException {
+        int number = Integer.parseInt(oid.hex(), 0, FOLDER_DIGITS, 16);
+        if (folders[number] == UNKNOWN) {
+            Path folder = path(oid).getParent();
+            try {
+                Files.createDirectory(folder);
+                folders[number] = OURS;
+            } catch (FileAlreadyExistsException e) {
+                folders[number] = THERE;
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(folder);
+                folders[number] = OURS;
+            }
         }
-        try {
-            Files.createDirectory(folder);
-        } catch (FileAlreadyExistsException e) {
-            // As it is to be.
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(folder);
-        }
-        made[number] = true;
+        return folders[number] == OURS;
     }
 
     /** Returns when all that was taken in is on the disk, and not only on its way there. */

@@ -3,6 +3,7 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
@@ -51,13 +52,16 @@ public final class CheckChange {
         var commits = repository.log(Optional.of(onto.commit()), offered.commit());
         var parted = repository.mergeBase(onto.commit(), offered.commit());
         if (parted.isEmpty()) {
-            throw precondition(offered.commit().abbreviated() + " has no history in common with "
-                            + onto.commit().abbreviated())
-                    .hint("an offer builds on this dataset: `commons clone` it, then add, sign and propose");
+            throw nothingInCommon(offered.commit(), onto.commit());
         }
         if (parted.get().equals(onto.commit())) {
             return new Change(onto, Optional.of(onto), offered, commits);
         }
         return new Change(onto, Optional.of(workspace.versions().open(repository, parted.get())), offered, commits);
+    }
+
+    static CommonsException nothingInCommon(CommitId offered, CommitId onto) {
+        return precondition(offered.abbreviated() + " has no history in common with " + onto.abbreviated())
+                .hint("an offer builds on this dataset: `commons clone` it, then add, sign and propose");
     }
 }

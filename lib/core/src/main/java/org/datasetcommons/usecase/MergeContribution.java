@@ -155,9 +155,7 @@ public final class MergeContribution {
         if (repository.isAncestor(request.offered(), ours.commit())) {
             return new Outcome.UpToDate();
         }
-        if (OpenDraft.find(workspace, ours).filter(draft -> !draft.isEmpty()).isPresent()) {
-            throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
-        }
+        requireNothingDrafted(ours);
         var identity = maintainer(ours);
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         var report = new Rules(workspace.verifier()).check(change);
@@ -167,17 +165,25 @@ public final class MergeContribution {
                 return new Outcome.Refused(report.errors());
             }
             request.arriving().run();
-            request.remote().ifPresent(remote -> fetchContent(request, remote, change));
+            request.remote()
+                    .ifPresent(remote ->
+                            fetchContent(remote, request.places(), change, "commons merge " + request.name()));
             return run(request, identity, new CheckChange(workspace).change(ours, open(request.offered())));
         }
         return run(request, identity, change, report);
+    }
+
+    void requireNothingDrafted(Version ours) {
+        if (OpenDraft.find(workspace, ours).filter(draft -> !draft.isEmpty()).isPresent()) {
+            throw precondition("the open draft is not signed").hint("sign it first: `commons sign`");
+        }
     }
 
     private Version open(CommitId commit) {
         return workspace.versions().open(workspace.repository(), commit);
     }
 
-    private static boolean lacksContent(Change change) {
+    static boolean lacksContent(Change change) {
         return VersionContent.since(change.base().orElseThrow(), change.head()).pointers().stream()
                 .anyMatch(pointer -> !change.head().store().has(pointer.oid()));
     }
@@ -215,7 +221,7 @@ public final class MergeContribution {
                         List.of(ours.commit(), request.offered()),
                         identity.person(),
                         workspace.now(),
-                        message(request, contributions, merged, identity)),
+                        message(subject(request), contributions, merged.settled(), identity)),
                 identity.signer());
         // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
         var together = new Rules(workspace.verifier()).check(Change.whole(open(commit)));
@@ -227,7 +233,7 @@ public final class MergeContribution {
         return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report, left);
     }
 
-    private Identity maintainer(Version ours) {
+    Identity maintainer(Version ours) {
         var identity = Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now());
         var holders = ours.root().role(Role.MAINTAIN);
         if (holders.persons(List.of(identity.signer().publicKey())).isEmpty()) {
@@ -244,33 +250,31 @@ public final class MergeContribution {
      * Brings the content of what is offered, from where this version says, or where the offer itself says. What is larger
      * than this version allows stays where it is.
      */
-    private void fetchContent(Request request, String remote, Change change) {
-        var repository = workspace.repository();
+    void fetchContent(String remote, List<Address> from, Change change, String again) {
         var ours = change.judge();
-        var theirs = change.head();
-        var commits = repository.log(Optional.of(ours.commit()), theirs.commit());
-        var places = ObjectPlaces.of(repository, remote)
-                .first(request.places())
+        var places = ObjectPlaces.of(workspace.repository(), remote)
+                .first(from)
                 .ofVersion(ours.charter(), ours.tree())
-                .hinted(ObjectsTrailer.places(commits));
-        VersionContent.since(change.base().orElseThrow(), theirs)
+                .hinted(ObjectsTrailer.places(change.commits()));
+        VersionContent.since(change.base().orElseThrow(), change.head())
                 .upTo(ours.charter().largestFile())
                 .bring(transfers, places)
-                .requireAnswers("commons merge " + request.name());
+                .requireAnswers(again);
     }
 
-    private static String message(
-            Request request, List<ContributionId> contributions, MergeResult.Merged merged, Identity identity) {
-        var message = new StringBuilder("Merge ")
-                .append(request.name().matches("[1-9][0-9]*") ? "pull request " : "")
-                .append(request.name())
-                .append("\n\n");
-        merged.settled()
-                .forEach(settled -> message.append("Settled ")
-                        .append(settled.how())
-                        .append(": ")
-                        .append(settled.conflict().subject())
-                        .append('\n'));
+    private static String subject(Request request) {
+        return (request.name().matches("[1-9][0-9]*") ? "pull request " : "") + request.name();
+    }
+
+    /** @param subject what is merged */
+    static String message(
+            String subject, List<ContributionId> contributions, List<Conflict.Settled> settled, Identity identity) {
+        var message = new StringBuilder("Merge ").append(subject).append("\n\n");
+        settled.forEach(conflict -> message.append("Settled ")
+                .append(conflict.how())
+                .append(": ")
+                .append(conflict.conflict().subject())
+                .append('\n'));
         contributions.forEach(id -> message.append("Contribution: ").append(id).append('\n'));
         return message.append("Signed-off-by: ")
                 .append(identity.person())

@@ -295,6 +295,19 @@ class ObjectStoreTest {
 
         assertArrayEquals(bytes(1000), store.read(right.oid()));
         assertFalse(store.has(damaged.oid()));
+        assertFalse(Files.exists(directory.resolve("tmp")), "a link needs no file in between");
+    }
+
+    @Test
+    void replacesWhatIsDamagedHereByWhatAnotherStoreHas() throws IOException {
+        var other = new ObjectStore(directory.resolve("other/objects"), directory.resolve("other/tmp"));
+        var pointer = other.put(bytes(1000));
+        store.put(bytes(1000));
+        Files.write(store.path(pointer.oid()), bytes(999));
+
+        assertTrue(store.takeFrom(other, pointer));
+
+        assertArrayEquals(bytes(1000), store.read(pointer.oid()));
         try (var left = Files.list(directory.resolve("tmp"))) {
             assertEquals(List.of(), left.toList());
         }

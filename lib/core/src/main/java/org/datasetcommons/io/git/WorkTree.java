@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +44,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * for git alone.
  */
 final class WorkTree {
+    private static final int BUFFER = 64 * 1024;
+
     private final Repository git;
     private final ObjectStore store;
     private final Path top;
@@ -289,29 +292,51 @@ final class WorkTree {
             Files.createDirectories(file.getParent());
         }
         Path temporary = scratch.newFile();
+        boolean isPlaced = false;
         try {
             Pointer content = writeContent(temporary, wanted);
             // Older than any change to come: neither we nor git need to read it again.
             Files.setLastModifiedTime(temporary, FileTime.from(known().settledTime(), TimeUnit.NANOSECONDS));
             var stamp = FileStamp.find(temporary).orElseThrow();
             ScratchFolder.place(temporary, file);
+            isPlaced = true;
             known().learn(path, stamp, content, blob.name());
             return stamp;
         } finally {
-            Files.deleteIfExists(temporary);
+            if (!isPlaced) {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 
     private Pointer writeContent(Path temporary, Wanted wanted) throws IOException {
-        if (wanted.pointer().isPresent() && store.has(wanted.pointer().get().oid())) {
-            try (InputStream in = store.open(wanted.pointer().get().oid());
-                    OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-                in.transferTo(out);
+        try (OutputStream out = create(temporary)) {
+            var pointer = wanted.pointer().filter(content -> store.has(content.oid()));
+            if (pointer.isEmpty()) {
+                out.write(wanted.blob());
+                return wanted.raw();
             }
-            return wanted.pointer().get();
+            try (InputStream in = store.open(pointer.get().oid())) {
+                // One byte more, so that a small file is read whole, and its end met, at once.
+                byte[] buffer = new byte[(int) Math.min(BUFFER, pointer.get().size() + 1)];
+                for (int n = in.readNBytes(buffer, 0, buffer.length);
+                        n > 0;
+                        n = in.readNBytes(buffer, 0, buffer.length)) {
+                    out.write(buffer, 0, n);
+                }
+            }
+            return pointer.get();
         }
-        Files.write(temporary, wanted.blob(), StandardOpenOption.CREATE_NEW);
-        return wanted.raw();
+    }
+
+    /** A new file; what a command that was killed left under its name goes. */
+    private static OutputStream create(Path temporary) throws IOException {
+        try {
+            return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            Files.delete(temporary);
+            return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
+        }
     }
 
     private boolean remove(String path, ObjectId before) throws IOException {

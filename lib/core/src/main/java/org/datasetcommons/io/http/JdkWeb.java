@@ -36,23 +36,30 @@ public final class JdkWeb implements Web {
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
     private final Duration silence;
-    private final HttpClient client;
+    private Optional<HttpClient> client = Optional.empty();
     private final ScheduledThreadPoolExecutor watch;
 
     /** @param silence how long an answer may stand still */
     public JdkWeb(Duration silence) {
         this.silence = silence;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
         this.watch = new ScheduledThreadPoolExecutor(1, work -> {
             var thread = new Thread(work, "watch");
             thread.setDaemon(true);
             return thread;
         });
         watch.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Made when first needed: it takes as long as all else at the start, and what lies on this machine needs none. */
+    private synchronized HttpClient client() {
+        if (client.isEmpty()) {
+            client = Optional.of(HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(CONNECT)
+                    .build());
+        }
+        return client.get();
     }
 
     @Override
@@ -69,7 +76,7 @@ public final class JdkWeb implements Web {
             }
         });
         try {
-            return new Received(client.send(request.build(), BodyHandlers.ofInputStream()));
+            return new Received(client().send(request.build(), BodyHandlers.ofInputStream()));
         } catch (HttpConnectTimeoutException | ConnectException e) {
             throw (ConnectException) new ConnectException("cannot be reached").initCause(e);
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,237 @@
+package org.datasetcommons.usecase;
+
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
+import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Report;
+import org.datasetcommons.check.Rules;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.CommitRequest;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.history.TreeEdit;
+import org.datasetcommons.merge.Conflict;
+import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.store.Address;
+import org.datasetcommons.usecase.MergeContribution.Outcome;
+import org.datasetcommons.version.Version;
+
+/**
+ * Takes in many offers that only add: contributions, and the content that they are of. What all of them add is checked once
+ * and merged with one signed commit, or none of it is.
+ */
+public final class MergeOffers {
+    private static final List<String> ADDED =
+            List.of(DatasetPath.DATA, ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
+
+    /**
+     * One of them.
+     *
+     * @param name how the person called it
+     */
+    public record Offer(CommitId commit, String name) {}
+
+    /**
+     * What to merge.
+     *
+     * @param remote from where content that is not here may be fetched
+     * @param places where else content may be
+     * @param arriving takes in the content that came with the offers themselves
+     */
+    public record Request(
+            List<Offer> offers, Optional<String> remote, List<Address> places, Runnable arriving, boolean dryRun) {
+        public Request {
+            offers = List.copyOf(offers);
+            places = List.copyOf(places);
+        }
+    }
+
+    /** What an offer adds, by path; and the commits that do. */
+    private record Addition(Offer offer, SortedMap<String, Tree.Entry> files, List<Commit> commits) {
+        boolean bringsSomebody() {
+            return files.keySet().stream().anyMatch(path -> path.startsWith(Contributor.FOLDER + "/"));
+        }
+    }
+
+    private final Workspace workspace;
+    private final MergeContribution merging;
+
+    /** @param merging merges one of them */
+    public MergeOffers(Workspace workspace, MergeContribution merging) {
+        this.workspace = workspace;
+        this.merging = merging;
+    }
+
+    public Outcome run(Request request) {
+        var repository = workspace.repository();
+        var ours = workspace.headVersion();
+        var additions = request.offers().stream()
+                .filter(offer -> !repository.isAncestor(offer.commit(), ours.commit()))
+                .map(offer -> addition(ours, offer))
+                .toList();
+        if (additions.isEmpty()) {
+            return new Outcome.UpToDate();
+        }
+        merging.requireNothingDrafted(ours);
+        var identity = merging.maintainer(ours);
+        // Whether a key is its owner's is a question to the commits that bring it, and not to those of others.
+        for (var addition : additions) {
+            if (addition.bringsSomebody()) {
+                var report = check(new CheckChange(workspace)
+                        .change(ours, open(addition.offer().commit())));
+                if (!report.passes()) {
+                    return new Outcome.Refused(report);
+                }
+            }
+        }
+        var edit = new TreeEdit();
+        var conflicts = join(ours, additions, edit);
+        if (!conflicts.isEmpty()) {
+            return new Outcome.Conflicted(conflicts);
+        }
+        var commits = new LinkedHashSet<Commit>();
+        additions.forEach(addition -> commits.addAll(addition.commits()));
+        var commit = repository.write(
+                new CommitRequest(
+                        Optional.of(ours.commit()),
+                        edit,
+                        Stream.concat(
+                                        Stream.of(ours.commit()),
+                                        additions.stream()
+                                                .map(addition ->
+                                                        addition.offer().commit()))
+                                .distinct()
+                                .toList(),
+                        identity.person(),
+                        workspace.now(),
+                        MergeContribution.message(
+                                additions.size() + " offers", contributions(additions), List.of(), identity)),
+                identity.signer());
+        return judge(request, ours, commit, List.copyOf(commits));
+    }
+
+    private Outcome judge(Request request, Version ours, CommitId commit, List<Commit> commits) {
+        var change = change(ours, commit, commits);
+        var report = check(change);
+        // What is refused without its content never gets that far that its content is brought here.
+        if (report.passes() && MergeContribution.lacksContent(change)) {
+            request.arriving().run();
+            if (request.remote().isPresent()) {
+                merging.fetchContent(request.remote().get(), request.places(), change, again(request));
+            }
+            change = change(ours, commit, commits);
+            report = check(change);
+        }
+        if (!report.passes()) {
+            return new Outcome.Refused(report);
+        }
+        // As a whole, too: what is right alone may not be together.
+        var together = check(Change.whole(change.head()));
+        return together.passes() ? advance(request, ours, change, report) : new Outcome.Refused(together);
+    }
+
+    private Outcome advance(Request request, Version ours, Change change, Report report) {
+        var contributions = change.newContributions().stream()
+                .map(signed -> signed.contribution().id())
+                .toList();
+        long records = change.newContributions().stream()
+                .mapToLong(signed -> signed.contribution().records().count())
+                .sum();
+        if (request.dryRun()) {
+            return new Outcome.Merged(Optional.empty(), contributions, records, List.of(), report, List.of());
+        }
+        var repository = workspace.repository();
+        var commit = change.head().commit();
+        repository.advance(
+                Optional.of(ours.commit()),
+                commit,
+                "commons merge of " + request.offers().size() + " offers");
+        var left = repository.checkOut(Optional.of(ours.commit()), commit);
+        return new Outcome.Merged(Optional.of(commit), contributions, records, List.of(), report, left);
+    }
+
+    private Addition addition(Version ours, Offer offer) {
+        var repository = workspace.repository();
+        var parted = repository.mergeBase(ours.commit(), offer.commit());
+        if (parted.isEmpty()) {
+            throw CheckChange.nothingInCommon(offer.commit(), ours.commit());
+        }
+        var files = new TreeMap<String, Tree.Entry>();
+        repository.tree(offer.commit()).forEachDifference(repository.tree(parted.get()), (path, change) -> {
+            if (change.before().isPresent() || ADDED.stream().noneMatch(path::startsWith)) {
+                throw alone(offer, path);
+            }
+            files.put(path, change.after().orElseThrow());
+        });
+        return new Addition(offer, files, repository.log(Optional.of(ours.commit()), offer.commit()));
+    }
+
+    private static CommonsException alone(Offer offer, String path) {
+        return precondition(offer.name() + " does more than add contributions: it changes " + path)
+                .hint("merge it by itself: `commons merge " + ShellWord.of(offer.name()) + "`, then the others");
+    }
+
+    /** Puts into the edit what is not here yet; what is here otherwise, or is added twice and not alike, is a conflict. */
+    private static List<Conflict> join(Version ours, List<Addition> additions, TreeEdit edit) {
+        var conflicts = new ArrayList<Conflict>();
+        var joined = new HashMap<String, Tree.Entry>();
+        for (var addition : additions) {
+            addition.files().forEach((path, entry) -> {
+                var there = Optional.ofNullable(joined.putIfAbsent(path, entry))
+                        .or(() -> ours.tree().find(path));
+                if (there.isEmpty()) {
+                    edit.put(path, entry);
+                } else if (!there.get().equals(entry)) {
+                    conflicts.add(new Conflict(
+                            path,
+                            "was added with other content before "
+                                    + addition.offer().name() + " adds it",
+                            List.of()));
+                }
+            });
+        }
+        return conflicts;
+    }
+
+    private static List<ContributionId> contributions(List<Addition> additions) {
+        return additions.stream()
+                .flatMap(addition -> addition.files().keySet().stream())
+                .filter(path -> path.endsWith("/contribution.json"))
+                .map(path -> path.substring(
+                        ContributionId.FOLDER.length() + 1, path.length() - "/contribution.json".length()))
+                .distinct()
+                .map(ContributionId::new)
+                .toList();
+    }
+
+    private static String again(Request request) {
+        return request.offers().stream()
+                .map(offer -> ShellWord.of(offer.name()))
+                .collect(Collectors.joining(" ", "commons merge ", ""));
+    }
+
+    private Change change(Version ours, CommitId merged, List<Commit> commits) {
+        return new Change(ours, Optional.of(ours), open(merged), commits);
+    }
+
+    private Version open(CommitId commit) {
+        return workspace.versions().open(workspace.repository(), commit);
+    }
+
+    private Report check(Change change) {
+        return new Rules(workspace.verifier()).check(change);
+    }
+}

@@ -95,7 +95,7 @@ public final class Bench {
         double ratio = ours.get().wall() / theirs.get().wall();
         String line = String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s%.3f%s | %.3f | %s |",
+                "| %s | %s | %s | %s | %s%.3f%s | %s | %s |",
                 row.work(),
                 row.peer(),
                 ours.get(),
@@ -103,10 +103,17 @@ public final class Bench {
                 ratio <= row.reach() ? "" : "**",
                 ratio,
                 ratio <= row.reach() ? "" : "**",
-                ours.get().processor() / theirs.get().processor(),
+                processor(ours.get(), theirs.get()),
                 row.reach());
         table.add(line);
         System.out.println(line);
+    }
+
+    /** The shell counts in hundredths of a second; of a few of them nothing can be said. */
+    private static String processor(Series ours, Series theirs) {
+        return theirs.processor() < 0.05
+                ? "–"
+                : String.format(Locale.ROOT, "%.3f", ours.processor() / theirs.processor());
     }
 
     /** A home of its own: nothing of the person's configuration has a say, and nothing of theirs is touched. */

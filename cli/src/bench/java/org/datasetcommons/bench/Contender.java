@@ -96,7 +96,7 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
                             Step.CLONE, "restic restore -q -r ../restic latest --target ../clone")),
             new Contender(
                     "DVC",
-                    List.of("dvc", "--version"),
+                    List.of("sh", "-c", "version=$(dvc --version) && echo \"DVC $version\""),
                     "git init -q && dvc init -q && git commit -qm init",
                     Map.of(
                             Step.ADD, "dvc add -q data && git add data.dvc .gitignore && git commit -qm bench",

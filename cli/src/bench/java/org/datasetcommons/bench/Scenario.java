@@ -67,7 +67,7 @@ final class Scenario {
                         || contender.name().equals(row.peer()))
                 .forEach(row -> wanted.add(row.step()));
         var steps = EnumSet.noneOf(Step.class);
-        boolean adds = !wanted.contains(Step.START) && !wanted.contains(Step.MERGE);
+        boolean adds = !wanted.isEmpty() && !wanted.contains(Step.START) && !wanted.contains(Step.MERGE);
         for (var step : Step.values()) {
             boolean leads = adds && step == Step.ADD;
             if (contender.findScript(step).isPresent() && (wanted.contains(step) || leads)) {

@@ -213,8 +213,10 @@ public final class MergeContribution {
                         workspace.now(),
                         message(request, contributions, merged, identity)),
                 identity.signer());
-        // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
-        var together = new Rules(workspace.verifier()).check(Change.whole(open(commit)));
+        // The result is judged before any ref moves: two changes that are right alone may not be together.
+        var commits = repository.log(Optional.of(ours.commit()), commit);
+        var together =
+                new Rules(workspace.verifier()).check(new Change(ours, Optional.of(ours), open(commit), commits));
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }

@@ -44,6 +44,8 @@ public final class Version {
     private final SortedMap<Handle, Contributor> contributors;
     private final SortedMap<ContributionId, SignedContribution> contributions;
     private Optional<Coverage> coverage = Optional.empty();
+    private Optional<Version> sinceVersion = Optional.empty();
+    private Optional<Coverage> sinceCoverage = Optional.empty();
 
     Version(
             CommitId commit,
@@ -144,6 +146,14 @@ public final class Version {
         return List.copyOf(columns);
     }
 
+    /** Whether the content of a file is here. */
+    public boolean hasContent(DatasetPath path) {
+        return tree.read(path.text())
+                .flatMap(Pointer::find)
+                .filter(pointer -> store.has(pointer.oid()))
+                .isPresent();
+    }
+
     /** Reads the rows of a table one by one. */
     public void readTable(DatasetPath path, KeyedRowConsumer each) {
         try (var content = store.open(pointer(path).oid())) {
@@ -154,8 +164,12 @@ public final class Version {
     }
 
     private String key(DatasetPath path) {
-        return Optional.ofNullable(coverage().tables().get(path))
-                .orElseThrow(() -> precondition(path + " is not a table of this version"));
+        return findTableKey(path).orElseThrow(() -> precondition(path + " is not a table of this version"));
+    }
+
+    /** The key column of a file that is read as a table; nothing of any other. */
+    public Optional<String> findTableKey(DatasetPath path) {
+        return TableFormat.findByFileName(path.name()).flatMap(format -> findKey(path));
     }
 
     private Pointer pointer(DatasetPath path) {
@@ -207,7 +221,32 @@ public final class Version {
                 .or(() -> charter.findTable(table).map(Charter.TableRule::key));
     }
 
+    /**
+     * The part of {@link #coverage} that is about what this version has otherwise than one before it. Costs as much as that
+     * is; only what lies elsewhere than it was given has to be looked for among everything.
+     */
+    public Coverage coverageSince(Version before) {
+        if (!sinceVersion.equals(Optional.of(before))) {
+            var since = readsAlike(before)
+                    ? new Joining(this, Optional.of(before), tableReader, tableKeys()).run()
+                    : coverage();
+            sinceVersion = Optional.of(before);
+            sinceCoverage = Optional.of(since);
+        }
+        return sinceCoverage.orElseThrow();
+    }
+
+    /** Whether what is the same in both is read the same way in both, tables as tables. */
+    public boolean readsAlike(Version before) {
+        var theirs = before.tableKeys();
+        return tree.find(Charter.FILE).equals(before.tree.find(Charter.FILE))
+                && tableKeys().entrySet().stream()
+                        .filter(table -> !table.getValue().equals(theirs.get(table.getKey())))
+                        .noneMatch(
+                                table -> before.tree.find(table.getKey().text()).isPresent());
+    }
+
     private Coverage cover() {
-        return new Joining(this, tableReader, tableKeys()).run();
+        return new Joining(this, Optional.empty(), tableReader, tableKeys()).run();
     }
 }

@@ -16,29 +16,38 @@ public final class Bench {
     private static final String END = "<!-- /bench -->";
 
     private final Options options;
+    private final Materials materials;
     private final List<String> table = new ArrayList<>();
+    private int failures;
 
-    private Bench(Options options) {
+    private Bench(Options options, Materials materials) {
         this.options = options;
+        this.materials = materials;
     }
 
     /** @param words the launcher, and options */
     public static void main(String[] words) throws IOException, InterruptedException {
-        var bench = new Bench(Options.parse(words));
-        for (Path place : bench.options.places()) {
-            bench.measure(place);
-        }
-        bench.table.forEach(System.out::println);
-        if (bench.options.table().isPresent()) {
-            bench.write(bench.options.table().get());
+        var options = Options.parse(words);
+        try (var materials = Materials.below(options.places().get(0))) {
+            var bench = new Bench(options, materials);
+            for (Path place : options.places()) {
+                bench.measure(place);
+            }
+            bench.table.forEach(System.out::println);
+            if (options.table().isPresent()) {
+                bench.write(options.table().get());
+            }
+            if (bench.failures > 0) {
+                throw new IOException(bench.failures + " scenarios failed; see above");
+            }
         }
     }
 
     private void measure(Path in) throws IOException, InterruptedException {
         Path place = Files.createTempDirectory(Files.createDirectories(in), "commons-bench");
-        var shell = new Shell(place, environment(place));
+        var shell = new Shell(place, environment());
         try {
-            settle(place, shell);
+            materials.settle(shell);
             var contenders = new ArrayList<Contender>();
             var versions = new ArrayList<String>();
             for (var contender : Contender.ALL) {
@@ -60,14 +69,20 @@ public final class Bench {
             for (String name : rows.stream()
                     .map(Row::scenario)
                     .collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new))) {
-                var scenario = new Scenario(name, place, shell);
+                var scenario = new Scenario(name, place, materials, shell);
                 var its =
                         rows.stream().filter(row -> row.scenario().equals(name)).toList();
-                scenario.run(its, contenders, options.runs());
+                try {
+                    scenario.run(its, contenders, options.runs());
+                } catch (IOException e) {
+                    // The others are worth their hours all the same.
+                    failures++;
+                    System.out.println(name + " failed: " + e.getMessage());
+                }
                 its.forEach(row -> compare(row, scenario));
             }
         } finally {
-            shell.run(in, "chmod -R u+w '" + place + "' && rm -rf '" + place + "'");
+            Materials.delete(place);
         }
     }
 
@@ -95,9 +110,9 @@ public final class Bench {
     }
 
     /** A home of its own: nothing of the person's configuration has a say, and nothing of theirs is touched. */
-    private Map<String, String> environment(Path place) {
+    private Map<String, String> environment() {
         var environment = new TreeMap<String, String>();
-        Path home = place.resolve("home");
+        Path home = materials.home();
         environment.put("HOME", home.toString());
         environment.put("XDG_CONFIG_HOME", home.resolve(".config").toString());
         environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());
@@ -110,19 +125,6 @@ public final class Bench {
         environment.put("DVC_NO_ANALYTICS", "1");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         return environment;
-    }
-
-    private void settle(Path place, Shell shell) throws IOException, InterruptedException {
-        Files.createDirectories(place.resolve("home/.ssh"));
-        shell.run(place, """
-                git config --global user.name Bench
-                git config --global user.email bench@example.org
-                git config --global init.defaultBranch main
-                git config --global gc.auto 0
-                "$COMMONS" key new
-                "$COMMONS" --version
-                """);
-        Thread.sleep(5_000); // The class-data archive is made meanwhile.
     }
 
     private void write(Path page) throws IOException {

@@ -22,6 +22,10 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
     private static final String LFS =
             "git init -q && git lfs install --local >/dev/null && git lfs track 'data/**' >/dev/null && git add .gitattributes";
 
+    /** As {@code git lfs install} sets it for everything; here it is for one clone alone. */
+    private static final String LFS_FILTER =
+            "-c filter.lfs.process='git-lfs filter-process' -c filter.lfs.required=true";
+
     /** All of them; which are installed is found out. */
     static final List<Contender> ALL = List.of(
             new Contender(
@@ -62,7 +66,7 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
                             Step.STATUS, "git status",
                             Step.CHANGE, "git add -A && git commit -qm bench",
                             Step.VERIFY, "git lfs fsck",
-                            Step.CLONE, "git clone -q \"file://$PWD\" ../clone",
+                            Step.CLONE, "git " + LFS_FILTER + " clone -q \"file://$PWD\" ../clone",
                             Step.START, "git lfs version")),
             new Contender(
                     "borg",

@@ -19,9 +19,6 @@ final class Scenario {
     /** As long as it takes until a file is old enough that a later change shows in its time. */
     private static final long SETTLING = 2_500;
 
-    private static final int OFFERS = 200;
-    private static final int FILES_OF_AN_OFFER = 50;
-
     private static final Map<String, Corpus> CORPORA = Map.of(
             "s100k", Corpus.SMALL_100K,
             "s10k", Corpus.SMALL_10K,
@@ -32,13 +29,15 @@ final class Scenario {
 
     private final String name;
     private final Path place;
+    private final Materials materials;
     private final Shell shell;
     private final Map<String, Map<Step, Series>> taken = new HashMap<>();
 
     /** @param place an empty folder */
-    Scenario(String name, Path place, Shell shell) {
+    Scenario(String name, Path place, Materials materials, Shell shell) {
         this.name = name;
         this.place = place;
+        this.materials = materials;
         this.shell = shell;
     }
 
@@ -103,36 +102,13 @@ final class Scenario {
 
     private void prepare(Contender contender, Path dataset) throws IOException, InterruptedException {
         if (name.equals("merge")) {
-            shell.run(dataset, "cp -a '" + offers() + "/.' .");
+            shell.run(dataset, "cp -a '" + materials.offers(shell) + "/.' .");
             return;
         }
         shell.run(dataset, contender.prepare());
         var corpus = Optional.ofNullable(CORPORA.get(name));
         if (corpus.isPresent()) {
-            Path made = place.resolve("corpora").resolve(corpus.get().name());
-            corpus.get().make(made);
-            shell.run(dataset, "cp -r '" + made + "' data");
+            shell.run(dataset, "cp -r '" + materials.files(corpus.get()) + "' data");
         }
-    }
-
-    /** A dataset with branches that are offered, made once. */
-    private Path offers() throws IOException, InterruptedException {
-        Path dataset = place.resolve("offers");
-        if (Files.exists(dataset)) {
-            return dataset;
-        }
-        Files.createDirectories(dataset);
-        var ours = Contender.ALL.get(0);
-        shell.run(dataset, ours.prepare());
-        Corpus.BASE.make(dataset.resolve("data"));
-        Files.delete(dataset.resolve("data.done"));
-        shell.run(dataset, ours.findScript(Step.ADD).orElseThrow());
-        for (int i = 0; i < OFFERS; i++) {
-            shell.run(dataset, "git checkout -q -b offer/" + i + " main");
-            Corpus.BASE.makeMore(dataset.resolve("data/more"), i, FILES_OF_AN_OFFER);
-            shell.run(dataset, ours.findScript(Step.ADD).orElseThrow());
-            shell.run(dataset, "git checkout -q main");
-        }
-        return dataset;
     }
 }

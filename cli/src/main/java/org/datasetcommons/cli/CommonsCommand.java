@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.Screen;
 import org.datasetcommons.cli.render.Style;
@@ -130,7 +131,8 @@ public final class CommonsCommand {
         }
         Environment elsewhere = process.in(directory);
         if (!Files.isDirectory(elsewhere.directory())) {
-            throw precondition("no such directory: " + directory).hint("create it with `mkdir -p`, or correct -C");
+            throw precondition("no such directory: " + directory)
+                    .hint("create it: `mkdir -p " + ShellWord.of(directory) + "`, or correct -C");
         }
         return elsewhere;
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 public final class ManPages {
     private ManPages() {}
 
-    /** Takes the directory as its one argument. */
+    /** Takes the directory, and the version and the time of the build, which stand on each man page. */
     public static void main(String[] words) throws IOException {
-        write(Path.of(words[0]));
+        write(Path.of(words[0]), words[1], words[2].substring(0, "2026-11-22".length()));
     }
 
-    static void write(Path directory) throws IOException {
+    static void write(Path directory, String version, String day) throws IOException {
         var pages = new ReferencePages(CommandTree.whole(Environment.ofProcess()));
-        write(directory.resolve("man").resolve("man1"), pages.man());
+        write(directory.resolve("man").resolve("man1"), pages.man(version, day));
         write(directory.resolve("completion"), pages.completion());
     }
 

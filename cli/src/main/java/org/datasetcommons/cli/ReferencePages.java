@@ -28,12 +28,12 @@ final class ReferencePages {
     }
 
     /** A page of section 1 for {@code commons} and for every verb, with the verbs below it. */
-    Map<String, String> man() {
+    Map<String, String> man(String version, String day) {
         var files = new TreeMap<String, String>();
-        files.put("commons.1", RoffPages.write(tree.page(tree.all().getCommandSpec()), Version.text()));
+        files.put("commons.1", RoffPages.write(tree.page(tree.all().getCommandSpec()), version, day));
         for (VerbCatalog.Entry verb : tree.catalog().entries()) {
             for (Page page : tree.pages(verb)) {
-                files.put(page.fileName() + ".1", RoffPages.write(page, Version.text()));
+                files.put(page.fileName() + ".1", RoffPages.write(page, version, day));
             }
         }
         return files;

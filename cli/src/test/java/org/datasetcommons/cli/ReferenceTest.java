@@ -139,7 +139,7 @@ class ReferenceTest {
 
     @Test
     void manPagesHaveNoWarnings() throws Exception {
-        Map<String, String> pages = new ReferencePages(treeWithProbe()).man();
+        Map<String, String> pages = new ReferencePages(treeWithProbe()).man("0.1.0", "2026-11-22");
 
         assertTrue(pages.keySet().containsAll(List.of("commons.1", "commons-probe.1", "commons-probe-deep.1")));
         for (var page : pages.entrySet()) {
@@ -148,6 +148,7 @@ class ReferenceTest {
                     page.getKey());
             Path file = Files.writeString(temporary.resolve(page.getKey()), page.getValue());
             checkWith(List.of("groff", "-man", "-ww", "-Tutf8", "-z", file.toString()));
+            checkWith(List.of("mandoc", "-Tlint", "-Wstyle", file.toString()));
         }
     }
 
@@ -178,7 +179,7 @@ class ReferenceTest {
 
     @Test
     void buildFindsManPagesAndScriptsWhereItLooks() throws IOException {
-        ManPages.write(temporary);
+        ManPages.write(temporary, "0.1.0", "2026-11-22");
 
         assertTrue(Files.exists(temporary.resolve("man/man1/commons.1")));
         assertTrue(Files.exists(temporary.resolve("man/man1/commons-help.1")));

@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
-import org.datasetcommons.cli.render.Quantity;
+import org.datasetcommons.cli.render.ProposeView;
 import org.datasetcommons.cli.render.View;
-import org.datasetcommons.document.Node;
 import org.datasetcommons.history.Repository;
-import org.datasetcommons.provenance.ContributionId;
-import org.datasetcommons.store.Address;
 import org.datasetcommons.usecase.Propose;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -81,36 +78,7 @@ public final class ProposeCommand extends Verb {
                             wiring().transfers(workspace.repository()),
                             wiring().keys(workspace.repository(), signWith.file()))
                     .run(new Propose.Request(where, Optional.ofNullable(onto), dryRun.asked()));
-            boolean bundled = destination.bundle != null;
-            return View.of(
-                    Node.fields()
-                            .put(
-                                    "contributions",
-                                    outcome.contributions().stream()
-                                            .map(ContributionId::text)
-                                            .toList())
-                            .put("commit", outcome.commit().hex())
-                            .put(bundled ? "bundle" : "remote", outcome.where())
-                            .put("branch", outcome.branch())
-                            .put("objects", outcome.objects())
-                            .put("bytes", outcome.bytes())
-                            .put(
-                                    "places",
-                                    outcome.places().stream()
-                                            .map(Address::toString)
-                                            .toList())
-                            .put("dryRun", dryRun.asked()),
-                    screen -> screen.good((dryRun.asked() ? "would offer " : "offered ")
-                                    + Quantity.count(outcome.contributions().size(), "contribution", "contributions")
-                                    + " with "
-                                    + Quantity.count(outcome.objects(), "content file", "content files") + ", "
-                                    + Quantity.bytes(outcome.bytes()))
-                            .line(
-                                    bundled
-                                            ? "send " + outcome.where()
-                                                    + " to a maintainer; they run `commons merge` with it"
-                                            : "branch " + outcome.branch() + " is at " + outcome.where()
-                                                    + "; ask for it to be merged there"));
+            return new ProposeView(outcome, destination.bundle != null, dryRun.asked());
         }
     }
 

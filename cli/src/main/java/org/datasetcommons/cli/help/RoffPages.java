@@ -5,22 +5,23 @@ import java.util.Locale;
 
 /** Writes man pages in the man(7) macros, which every roff knows. */
 public final class RoffPages {
+    private static final int LINE = 78;
+
     private RoffPages() {}
 
-    /** The page of section 1; {@code version} stands in its footer. */
-    public static String write(Page page, String version) {
+    /** The page of section 1; {@code version} and {@code day} stand in its footer. */
+    public static String write(Page page, String version, String day) {
         var out = new StringBuilder();
         out.append(".\\\" Generated from the commands.\n");
         out.append(".TH ")
                 .append(quoted(page.fileName().toUpperCase(java.util.Locale.ROOT)))
-                .append(" 1 \"\" ")
+                .append(" 1 ")
+                .append(day)
+                .append(' ')
                 .append(quoted("commons " + version))
                 .append(" \"Dataset Commons\"\n");
-        out.append(".SH NAME\n")
-                .append(text(page.fileName()))
-                .append(" \\- ")
-                .append(text(page.summary()))
-                .append('\n');
+        out.append(".SH NAME\n");
+        prose(text(page.fileName()) + " \\- " + text(page.summary()), out);
         out.append(".SH SYNOPSIS\n.nh\n");
         out.append(".B ").append(text(page.name())).append('\n');
         for (String word : page.synopsis().subList(1, page.synopsis().size())) {
@@ -34,7 +35,7 @@ public final class RoffPages {
             for (String paragraph : page.description()) {
                 out.append(first ? "" : ".PP\n");
                 first = false;
-                line(text(paragraph), out);
+                prose(text(paragraph), out);
             }
         }
         entries("VERBS", page.verbs(), out);
@@ -48,7 +49,7 @@ public final class RoffPages {
             for (Page.Worked example : page.examples()) {
                 out.append(first ? "" : ".PP\n");
                 first = false;
-                line(text(MarkdownPages.sentence(example.does())), out);
+                prose(text(MarkdownPages.sentence(example.does())), out);
                 out.append(".PP\n.RS 4\n.nf\n");
                 line(text(example.line()), out);
                 out.append(".fi\n.RE\n");
@@ -64,8 +65,21 @@ public final class RoffPages {
         out.append(".SH ").append(title).append('\n');
         for (Page.Entry entry : entries) {
             out.append(".TP\n.B ").append(text(entry.term())).append('\n');
-            line(text(entry.text()), out);
+            prose(text(entry.text()), out);
         }
+    }
+
+    /** Lines that a person can read in an editor, too; it is filled again when it is shown. */
+    private static void prose(String escaped, StringBuilder out) {
+        var line = new StringBuilder();
+        for (String word : escaped.split(" ")) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > LINE) {
+                line(line.toString(), out);
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        line(line.toString(), out);
     }
 
     private static void line(String escaped, StringBuilder out) {

@@ -46,7 +46,7 @@ public record StatusView(ShowStatus.Outcome outcome) implements View {
                 "gone (record that with `commons add`, or bring them back with `git checkout`):",
                 outcome.removed());
         if (outcome.isClean()) {
-            screen.good("every data file is covered and unchanged");
+            screen.good("nothing to add: every data file is as it was committed");
         }
     }
 

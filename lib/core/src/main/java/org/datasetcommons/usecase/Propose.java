@@ -19,6 +19,8 @@ import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Report;
+import org.datasetcommons.check.Rules;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Json;
@@ -69,6 +71,7 @@ public final class Propose {
      *
      * @param objects content files that it brings
      * @param places that the proposal says they can be fetched from
+     * @param report how the rules of what it builds on find it; offered it is all the same, since maintainers decide
      */
     public record Outcome(
             List<ContributionId> contributions,
@@ -77,7 +80,8 @@ public final class Propose {
             String branch,
             long objects,
             long bytes,
-            List<Address> places) {}
+            List<Address> places,
+            Report report) {}
 
     private final Workspace workspace;
     private final BundleArchive archive;
@@ -111,6 +115,7 @@ public final class Propose {
                     .hint("add and sign something first: `commons add`, then `commons sign`");
         }
         var objects = objects(change);
+        var report = new Rules(workspace.verifier()).check(change);
         String branch = contributions.isEmpty()
                 ? "change-" + head.commit().abbreviated()
                 : contributions.get(contributions.size() - 1).text();
@@ -122,14 +127,16 @@ public final class Propose {
             }
             var offer = offer(remote, change, branch, objects, request.dryRun());
             String url = new RemoteUrl(workspace.repository().pushUrl(remote.nameOrUrl())).shown();
-            return new Outcome(contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places());
+            return new Outcome(
+                    contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places(), report);
         }
         var file = ((Destination.BundleFile) request.destination()).file();
         requireFree(file);
         if (!request.dryRun()) {
             toBundle(file, branch, base, head, contributions, objects);
         }
-        return new Outcome(contributions, head.commit(), file.toString(), branch, objects.size(), bytes, List.of());
+        return new Outcome(
+                contributions, head.commit(), file.toString(), branch, objects.size(), bytes, List.of(), report);
     }
 
     private void requireRemote(String nameOrUrl) {

@@ -11,12 +11,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
+import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
@@ -40,6 +42,9 @@ import org.datasetcommons.version.Version;
  * its signature, the licences, every byte of content that is here, and the log. No cache is asked.
  */
 public final class VerifyVersion {
+    /** How many files are given to the workers at once. */
+    private static final int STRETCH = 1 << 14;
+
     /**
      * What to verify.
      *
@@ -67,7 +72,7 @@ public final class VerifyVersion {
             TrustMemory.Anchor anchor) {}
 
     private final Workspace workspace;
-    private final List<String> reasons = new ArrayList<>();
+    private final List<String> reasons = Collections.synchronizedList(new ArrayList<>());
     private long good;
 
     public VerifyVersion(Workspace workspace) {
@@ -265,32 +270,49 @@ public final class VerifyVersion {
         return Digest.ofRaw(sha256.digest());
     }
 
-    /** @return how many files have their content here */
+    /** @return how many content files are here */
     private long verifyContent(Version version, long files, boolean withWorkTree) {
         var present = new AtomicLong();
         try (var task = workspace.progress().start("verifying", files, Progress.Unit.FILES)) {
+            var stretch = new ArrayList<Tree.Entry>();
             version.tree().forEach("data", entry -> {
-                present.addAndGet(verifyContent(version, entry, withWorkTree) ? 1 : 0);
-                task.advance(1);
+                stretch.add(entry);
+                if (stretch.size() == STRETCH) {
+                    present.addAndGet(verifyStretch(version, stretch, withWorkTree, task));
+                    stretch.clear();
+                }
             });
+            present.addAndGet(verifyStretch(version, stretch, withWorkTree, task));
         }
         return present.get();
     }
 
+    /** On all cores. The store and the work tree are read apart, so that one large file keeps two of them busy. */
+    private long verifyStretch(Version version, List<Tree.Entry> data, boolean withWorkTree, Progress.Task task) {
+        var present = new AtomicLong();
+        int copies = withWorkTree ? 2 : 1;
+        Workers.forEach(data.size() * copies, i -> {
+            var entry = data.get(i / copies);
+            // What is no pointer was named by the coverage already.
+            var pointer = Pointer.find(version.tree().readBlob(entry.blob()));
+            if (i % copies == 0) {
+                pointer.filter(stored -> verifyStored(version, entry.path(), stored))
+                        .ifPresent(stored -> present.incrementAndGet());
+                task.advance(1);
+            } else {
+                pointer.ifPresent(written -> verifyFile(entry.path(), written));
+            }
+        });
+        return present.get();
+    }
+
     /** @return whether the content is here */
-    private boolean verifyContent(Version version, Tree.Entry entry, boolean withWorkTree) {
-        var pointer = Pointer.find(version.tree().readBlob(entry.blob()));
-        if (pointer.isEmpty()) {
-            return false; // Named by the coverage already.
+    private boolean verifyStored(Version version, String path, Pointer pointer) {
+        if (!version.store().has(pointer.oid())) {
+            return false;
         }
-        boolean here = version.store().has(pointer.get().oid());
-        if (here) {
-            version.store().fault(pointer.get()).ifPresent(fault -> reasons.add(entry.path() + ": " + fault));
-        }
-        if (withWorkTree) {
-            verifyFile(entry.path(), pointer.get());
-        }
-        return here;
+        version.store().fault(pointer).ifPresent(fault -> reasons.add(path + ": " + fault));
+        return true;
     }
 
     private void verifyFile(String path, Pointer pointer) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
@@ -35,6 +36,10 @@ import org.datasetcommons.table.TableReader;
 
 /** A version of a dataset, read from git's objects. What was read is checked for form here, and for truth elsewhere. */
 public final class Version {
+    /** What says how everything else is to be read. */
+    private static final List<String> DECIDING =
+            List.of(Charter.FILE, "trust/", ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
+
     private final CommitId commit;
     private final Tree tree;
     private final ObjectStore store;
@@ -236,14 +241,27 @@ public final class Version {
         return sinceCoverage.orElseThrow();
     }
 
-    /** Whether what is the same in both is read the same way in both, tables as tables. */
+    /**
+     * Whether what is the same in both means the same in both: nothing that decides differs, no contribution or contributor
+     * of before was altered, and no file became a table.
+     */
     public boolean readsAlike(Version before) {
+        var decides = new AtomicBoolean();
+        tree.forEachDifference(before.tree, (path, change) -> {
+            boolean isAdded = change.before().isEmpty();
+            boolean isGrowing = isAdded
+                    && (path.startsWith(ContributionId.FOLDER + "/") || path.startsWith(Contributor.FOLDER + "/"));
+            if (!isGrowing && DECIDING.stream().anyMatch(path::startsWith)) {
+                decides.set(true);
+            }
+        });
+        if (decides.get()) {
+            return false;
+        }
         var theirs = before.tableKeys();
-        return tree.find(Charter.FILE).equals(before.tree.find(Charter.FILE))
-                && tableKeys().entrySet().stream()
-                        .filter(table -> !table.getValue().equals(theirs.get(table.getKey())))
-                        .noneMatch(
-                                table -> before.tree.find(table.getKey().text()).isPresent());
+        return tableKeys().entrySet().stream()
+                .filter(table -> !table.getValue().equals(theirs.get(table.getKey())))
+                .noneMatch(table -> before.tree.find(table.getKey().text()).isPresent());
     }
 
     private Coverage cover() {

@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Repository.WorkTreeStatus;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
@@ -33,6 +32,7 @@ import org.datasetcommons.store.Pointer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -43,6 +43,9 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * for git alone.
  */
 final class WorkTree {
+    /** The most bytes of a blob that are held in memory. */
+    private static final int STREAMED = 1 << 20;
+
     private final Repository git;
     private final ObjectStore store;
     private final Path top;
@@ -72,22 +75,25 @@ final class WorkTree {
     }
 
     /** The bytes a file should have: those of the blob, or the content that the blob, a pointer, stands for. */
-    private record Wanted(byte[] blob, Optional<Pointer> pointer) {
+    private record Wanted(ObjectLoader blob, Optional<Pointer> pointer) {
         boolean canHave(long size) {
-            return blob.length == size || pointer.isPresent() && pointer.get().size() == size;
+            return blob.getSize() == size
+                    || pointer.isPresent() && pointer.get().size() == size;
         }
 
         /** What a file of this size holds that is as it should be. */
-        Pointer content(long size) {
-            return pointer.filter(p -> p.size() == size).orElseGet(this::raw);
+        Pointer content(long size) throws IOException {
+            return pointer.isPresent() && pointer.get().size() == size ? pointer.get() : raw();
         }
 
-        boolean is(Pointer content) {
+        boolean is(Pointer content) throws IOException {
             return pointer.equals(Optional.of(content)) || raw().equals(content);
         }
 
-        Pointer raw() {
-            return new Pointer(Digest.of(blob), blob.length);
+        Pointer raw() throws IOException {
+            try (InputStream in = blob.openStream()) {
+                return Pointer.of(in);
+            }
         }
     }
 
@@ -304,7 +310,9 @@ final class WorkTree {
             }
             return wanted.pointer().get();
         }
-        Files.write(temporary, wanted.blob(), StandardOpenOption.CREATE_NEW);
+        try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+            wanted.blob().copyTo(out);
+        }
         return wanted.raw();
     }
 
@@ -350,8 +358,13 @@ final class WorkTree {
     }
 
     private Wanted wanted(ObjectId blob) throws IOException {
-        byte[] bytes = git.open(blob, Constants.OBJ_BLOB).getBytes(64 << 20);
-        return new Wanted(bytes, Pointer.find(bytes));
+        try (var reader = git.newObjectReader()) {
+            reader.setStreamFileThreshold(STREAMED);
+            var loader = reader.open(blob, Constants.OBJ_BLOB);
+            return new Wanted(
+                    loader,
+                    loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
+        }
     }
 
     /** The content files below a folder against a tree. */

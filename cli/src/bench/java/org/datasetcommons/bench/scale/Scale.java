@@ -61,9 +61,9 @@ public final class Scale {
         Path table = place.resolve("one.csv");
         Files.writeString(table, "id,text\n1,one\n");
         show(records, folder, "log", "--json");
+        show(records, folder, "verify", "HEAD");
         show(records, folder, "check");
         show(records, folder, "check", "main..more");
-        show(records, folder, "verify", "HEAD");
         show(
                 records,
                 folder,

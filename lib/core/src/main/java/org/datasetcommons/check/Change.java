@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.version.Coverage;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
 
@@ -34,6 +35,11 @@ public record Change(Version judge, Optional<Version> base, Version head, List<C
                                 .contributions()
                                 .containsKey(signed.contribution().id()))
                 .toList();
+    }
+
+    /** The tree joined with the contributions, as far as this change is about it; with no base, the whole. */
+    public Coverage coverage() {
+        return base.map(head::coverageSince).orElseGet(head::coverage);
     }
 
     /** Files that this change adds, alters or removes, sorted by path; with no base, every file. */

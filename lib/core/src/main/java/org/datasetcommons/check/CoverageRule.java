@@ -11,7 +11,7 @@ final class CoverageRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
-        var coverage = change.head().coverage();
+        var coverage = change.coverage();
         for (var id : coverage.uncovered()) {
             findings.accept(Finding.error(
                     name(),

@@ -3,15 +3,21 @@ package org.datasetcommons.check;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.sorting.Sorting;
+import org.datasetcommons.version.DigestFilter;
 
-/** The same bytes stand in a version once; the same key stands once among the files of a table. */
+/**
+ * The same bytes stand in a version once; the same key stands once among the files of a table. What a change brings is
+ * compared with itself, with all files, and with the keys of tables under the same rule.
+ */
 final class DuplicateRule implements Rule {
     @Override
     public String name() {
@@ -23,14 +29,21 @@ final class DuplicateRule implements Rule {
         var charter = change.judge().charter();
         var byDigest = change.head().sorting();
         var byKey = change.head().sorting();
-        for (var entry : change.head().coverage().manifest()) {
-            byte[] id = SortedBytes.id(entry.id());
-            byDigest.add(joined(entry.digest().raw(), id));
+        var brought = new DigestFilter();
+        var rules = new HashSet<Charter.TableRule>();
+        for (var entry : change.coverage().manifest()) {
+            byDigest.add(joined(entry.digest().raw(), SortedBytes.id(entry.id())));
+            brought.add(entry.digest());
             var rule = charter.findTable(entry.id().path());
             if (rule.isPresent() && entry.id().key().isPresent()) {
-                String name = rule.get().files() + "#" + entry.id().key().get() + "\0";
-                byKey.add(joined(name.getBytes(StandardCharsets.UTF_8), id));
+                rules.add(rule.get());
+                byKey.add(keyed(rule.get(), entry.id()));
             }
+        }
+        if (change.base().filter(change.head()::readsAlike).isPresent()) {
+            var unchanged = new Unchanged(change);
+            unchanged.forEachFile(brought, (id, digest) -> byDigest.add(joined(digest.raw(), SortedBytes.id(id))));
+            unchanged.forEachKey(rules, (rule, id) -> byKey.add(keyed(rule, id)));
         }
         forEachTwin(
                 byDigest,
@@ -44,6 +57,11 @@ final class DuplicateRule implements Rule {
                         name(),
                         Finding.Subject.record(other),
                         "has the key of " + first + ", in a table whose keys are unique")));
+    }
+
+    private static byte[] keyed(Charter.TableRule rule, RecordId id) {
+        String name = rule.files() + "#" + id.key().orElseThrow() + "\0";
+        return joined(name.getBytes(StandardCharsets.UTF_8), SortedBytes.id(id));
     }
 
     private static byte[] joined(byte[] start, byte[] end) {

@@ -2,11 +2,14 @@ package org.datasetcommons.check;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.sorting.Sorting;
+import org.datasetcommons.version.Spellings;
 
 /** Every file has a name that is the same file on every system, and is an ordinary file. */
 final class PathRule implements Rule {
@@ -19,6 +22,14 @@ final class PathRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
+        if (change.base().isPresent()) {
+            new Additions(change, findings).check(change.base().get().tree());
+        } else {
+            checkAll(change, findings);
+        }
+    }
+
+    private void checkAll(Change change, Consumer<Finding> findings) {
         var names = new Names(change.head().sorting());
         change.head()
                 .tree()
@@ -38,6 +49,60 @@ final class PathRule implements Rule {
             case GITLINK -> Optional.of("is a submodule");
             case FILE, EXECUTABLE -> DatasetPath.fault(file.path());
         };
+    }
+
+    /** What a change adds, and the names that were there before or come with it. */
+    private final class Additions {
+        private final Change change;
+        private final Consumer<Finding> findings;
+        private final Spellings spellings;
+        private final Set<String> folders = new HashSet<>();
+
+        Additions(Change change, Consumer<Finding> findings) {
+            this.change = change;
+            this.findings = findings;
+            this.spellings = new Spellings(change.head().tree());
+        }
+
+        void check(Tree before) {
+            change.forEachFile((path, file) -> {
+                if (file.after().isEmpty()) {
+                    return;
+                }
+                var fault = fault(file.after().get());
+                fault.ifPresent(found -> report(path, found));
+                if (fault.isEmpty() && file.before().isEmpty()) {
+                    for (var other : spellings.others(new DatasetPath(path))) {
+                        // Of two that come together, the second is told of.
+                        boolean isNew = before.find(other.path()).isEmpty()
+                                && before.children(other.path()).isEmpty();
+                        if (!isNew || new DatasetPath(other.path()).compareTo(new DatasetPath(path)) < 0) {
+                            collide(path, other);
+                        }
+                    }
+                }
+            });
+        }
+
+        private void collide(String path, Spellings.Other other) {
+            boolean isFolder = !other.of().equals(path);
+            if (!isFolder) {
+                report(
+                        path,
+                        (other.isFolder()
+                                        ? "is a file where " + other.path() + " is a folder"
+                                        : "is the same file as " + other.path())
+                                + ONE);
+            } else if (!other.isFolder()) {
+                report(other.path(), "is a file where " + other.of() + " is a folder" + ONE);
+            } else if (folders.add(other.of() + "\0" + other.path())) {
+                report(path, "lies in " + other.of() + ", the same folder as " + other.path() + ONE);
+            }
+        }
+
+        private void report(String path, String problem) {
+            findings.accept(Finding.error(name(), Finding.Subject.file(path), problem));
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ final class SchemaRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
-        var coverage = change.head().coverage();
+        var coverage = change.coverage();
         change.forEachFile((text, file) -> {
             if (file.after().isEmpty()
                     || DatasetPath.fault(text).isPresent()

@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import org.datasetcommons.document.Documents;
 
 /** Reads a record list line by line; it may be longer than memory. */
 public final class RecordListReader {
     private static final int BUFFER = 1 << 16;
+    /** What stands before a digest, and nowhere else in a line, as quotes within a text are escaped. */
+    private static final byte[] DIGEST = "\"sha256\":\"".getBytes(StandardCharsets.US_ASCII);
+    /** Of four bytes. */
+    private static final int DIGITS = 8;
 
     private final String file;
     private final InputStream in;
@@ -50,18 +55,58 @@ public final class RecordListReader {
             return false;
         }
         var before = record;
-        record = plain.find(buffer, start, end).orElse(null);
-        if (record == null) {
-            byte[] line = Arrays.copyOfRange(buffer, start, end);
-            record = ContributedRecord.from(
-                    documents.jsonLine(file, number, line).asFields());
-            inOneSpelling &= Arrays.equals(line, record.line().getBytes(StandardCharsets.UTF_8));
-        }
+        record = parse();
         if (before != null) {
             inOneSpelling &= before.compareTo(record) <= 0;
             twice |= before.id().equals(record.id());
         }
         return true;
+    }
+
+    /**
+     * Goes to the next line whose record may be wanted. The others are not looked at.
+     *
+     * @param wanted asked for the first four bytes of a digest
+     */
+    public boolean next(IntPredicate wanted) throws IOException {
+        do {
+            start = end + 1;
+            number++;
+            if (!findEnd()) {
+                return false;
+            }
+        } while (!mayBeWanted(wanted));
+        record = parse();
+        return true;
+    }
+
+    private boolean mayBeWanted(IntPredicate wanted) {
+        int at = start;
+        int last = end - DIGEST.length - DIGITS;
+        while (at < last && !Arrays.equals(buffer, at, at + DIGEST.length, DIGEST, 0, DIGEST.length)) {
+            at++;
+        }
+        int bytes = 0;
+        for (int i = at + DIGEST.length; at < last && i < at + DIGEST.length + DIGITS; i++) {
+            int digit = Character.digit(buffer[i], 16);
+            if (digit < 0) {
+                return true; // Whoever reads it strictly will say what is wrong.
+            }
+            bytes = bytes << 4 | digit;
+        }
+        return at >= last || wanted.test(bytes);
+    }
+
+    private ContributedRecord parse() {
+        var plainly = plain.find(buffer, start, end);
+        if (plainly.isPresent()) {
+            return plainly.get();
+        }
+        byte[] line = Arrays.copyOfRange(buffer, start, end);
+        var parsed =
+                ContributedRecord.from(documents.jsonLine(file, number, line).asFields());
+        inOneSpelling &= Arrays.equals(line, parsed.line().getBytes(StandardCharsets.UTF_8));
+        return parsed;
     }
 
     /** Fills the buffer until it holds the end of the line that begins at the start. */

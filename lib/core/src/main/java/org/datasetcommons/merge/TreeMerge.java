@@ -73,8 +73,8 @@ public final class TreeMerge {
         if (mine.isPresent()
                 && other.isPresent()
                 && table.isPresent()
-                && ours.coverage().tables().containsKey(table.get())
-                && theirs.coverage().tables().containsKey(table.get())) {
+                && ours.findTableKey(table.get()).isPresent()
+                && theirs.findTableKey(table.get()).isPresent()) {
             mergeTable(table.get(), before.isPresent());
             return;
         }
@@ -118,7 +118,7 @@ public final class TreeMerge {
             return Optional.empty();
         }
         String by = "theirs";
-        for (var entry : theirs.coverage().manifest()) {
+        for (var entry : theirs.coverageSince(base).manifest()) {
             if (entry.id().path().text().equals(path)) {
                 by = entry.contributor().name();
                 break;
@@ -134,7 +134,7 @@ public final class TreeMerge {
     private void mergeTable(DatasetPath path, boolean hasBase) {
         var mine = ours.table(path);
         var other = theirs.table(path);
-        var before = hasBase && base.coverage().tables().containsKey(path)
+        var before = hasBase && base.findTableKey(path).isPresent()
                 ? base.table(path)
                 : new KeyedRows(mine.format(), mine.header(), Map.of());
         if (mine.format() != other.format()) {

@@ -38,6 +38,7 @@ import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKeys;
 import org.datasetcommons.table.TableFormat;
 import org.datasetcommons.usecase.SourceFiles.Source;
+import org.datasetcommons.version.DigestFilter;
 import org.datasetcommons.version.Version;
 
 /** Takes files into a draft: their content into the store, on all cores, and then their records one by one, in order. */
@@ -228,12 +229,16 @@ final class Intake {
     /** Of what was read, that which a contribution of the version lists already, wherever it lies. */
     private Set<Digest> signed() {
         var asked = new HashSet<Digest>();
-        readings.forEach(reading -> reading.records().forEach(record -> asked.add(record.digest())));
+        var filter = new DigestFilter();
+        readings.forEach(reading -> reading.records().forEach(record -> {
+            asked.add(record.digest());
+            filter.add(record.digest());
+        }));
         var signed = new HashSet<Digest>();
         if (!asked.isEmpty()) {
             version.contributions()
                     .values()
-                    .forEach(contribution -> contribution.forEachRecord(record -> {
+                    .forEach(contribution -> contribution.forEachRecord(filter, record -> {
                         if (asked.contains(record.digest())) {
                             signed.add(record.digest());
                         }

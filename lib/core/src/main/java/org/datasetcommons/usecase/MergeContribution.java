@@ -223,14 +223,25 @@ public final class MergeContribution {
                         workspace.now(),
                         message(subject(request), contributions, merged.settled(), identity)),
                 identity.signer());
-        // The result is judged as a whole before any ref moves: two changes that are right alone may not be together.
-        var together = new Rules(workspace.verifier()).check(Change.whole(open(commit)));
+        // The result is judged before any ref moves: two changes that are right alone may not be together.
+        var together = new Rules(workspace.verifier()).check(together(ours, open(commit)));
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }
         repository.advance(Optional.of(ours.commit()), commit, "commons merge " + request.name());
         var left = repository.checkOut(Optional.of(ours.commit()), commit);
         return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report, left);
+    }
+
+    /** What was right before is right as long as nothing that decides about it was merged. */
+    private Change together(Version ours, Version merged) {
+        return merged.readsAlike(ours)
+                ? new Change(
+                        ours,
+                        Optional.of(ours),
+                        merged,
+                        workspace.repository().log(Optional.of(ours.commit()), merged.commit()))
+                : Change.whole(merged);
     }
 
     Identity maintainer(Version ours) {

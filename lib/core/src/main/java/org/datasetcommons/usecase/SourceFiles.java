@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.version.Spellings;
 
 /** The files that paths on a command line name, each with the place in the dataset that it is for. */
 final class SourceFiles {
@@ -253,12 +254,17 @@ final class SourceFiles {
         if (sources.stream().allMatch(source -> source.inPlace() && !source.isNew())) {
             return; // Each is where a file of the version is already.
         }
-        var known = new KnownSpellings(tree);
+        var known = new Spellings(tree);
         var byKey = new HashMap<String, String>();
         for (var source : sources) {
             String target = source.target().text();
             String other = byKey.putIfAbsent(source.target().collisionKey(), target);
-            Stream.concat(Stream.ofNullable(other), known.of(source.target()).stream())
+            Stream.concat(
+                            Stream.ofNullable(other),
+                            known.others(source.target()).stream()
+                                    .filter(there ->
+                                            !there.isFolder() && there.of().equals(target))
+                                    .map(Spellings.Other::path))
                     .filter(spelled -> !spelled.equals(target))
                     .findFirst()
                     .ifPresent(spelled -> {
@@ -266,46 +272,6 @@ final class SourceFiles {
                                         + " where upper and lower case are one")
                                 .hint("give it another name");
                     });
-        }
-    }
-
-    /** How the files of a version are spelled that are one file somewhere. Only folders on the way to it are looked at. */
-    private static final class KnownSpellings {
-        private final Tree tree;
-        /** What lies in a folder, by how its name is spelled where upper and lower case are one. */
-        private final Map<String, Map<String, List<Tree.Child>>> folders = new HashMap<>();
-
-        KnownSpellings(Tree tree) {
-            this.tree = tree;
-        }
-
-        List<String> of(DatasetPath target) {
-            var found = new ArrayList<String>();
-            find("", List.of(target.collisionKey().split("/")), found);
-            return found;
-        }
-
-        private void find(String folder, List<String> names, List<String> found) {
-            var children = folders.computeIfAbsent(folder, this::children);
-            for (var child : children.getOrDefault(names.get(0), List.of())) {
-                String path = folder.isEmpty() ? child.name() : folder + "/" + child.name();
-                if (names.size() == 1 && !child.isFolder()) {
-                    found.add(path);
-                } else if (names.size() > 1 && child.isFolder()) {
-                    find(path, names.subList(1, names.size()), found);
-                }
-            }
-        }
-
-        private Map<String, List<Tree.Child>> children(String folder) {
-            var children = new HashMap<String, List<Tree.Child>>();
-            for (var child : tree.children(folder)) {
-                if (DatasetPath.fault(child.name()).isEmpty()) {
-                    children.computeIfAbsent(new DatasetPath(child.name()).collisionKey(), key -> new ArrayList<>(1))
-                            .add(child);
-                }
-            }
-            return children;
         }
     }
 }

@@ -2,16 +2,15 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.environment;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -230,7 +229,7 @@ public final class VerifyVersion {
             try {
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     reasons.add(entry.path() + ": file is missing");
-                } else if (!holds(file, version.tree().readBlob(entry.blob()))) {
+                } else if (!holds(file, version, entry)) {
                     reasons.add(entry.path() + ": file differs from this version");
                 }
             } catch (IOException e) {
@@ -239,12 +238,36 @@ public final class VerifyVersion {
         });
     }
 
-    private static boolean holds(Path file, byte[] blob) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        return Arrays.equals(bytes, blob)
-                || new String(bytes, StandardCharsets.ISO_8859_1)
-                        .replace("\r\n", "\n")
-                        .equals(new String(blob, StandardCharsets.ISO_8859_1));
+    private static boolean holds(Path file, Version version, Tree.Entry entry) throws IOException {
+        var stated = digest(version, entry);
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Digest.of(in).equals(stated)) {
+                return true;
+            }
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return digestOfLines(in).equals(stated);
+        }
+    }
+
+    /** The digest of a file as it is where lines end in a newline alone; it may be more than memory holds. */
+    private static Digest digestOfLines(InputStream file) throws IOException {
+        var sha256 = Digest.sha256();
+        var in = new BufferedInputStream(file, 1 << 16);
+        boolean returned = false;
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (returned && next != '\n') {
+                sha256.update((byte) '\r');
+            }
+            returned = next == '\r';
+            if (!returned) {
+                sha256.update((byte) next);
+            }
+        }
+        if (returned) {
+            sha256.update((byte) '\r');
+        }
+        return Digest.ofRaw(sha256.digest());
     }
 
     /** @return how many content files are here */

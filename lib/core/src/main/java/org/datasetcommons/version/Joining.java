@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.Charter;
@@ -35,10 +35,11 @@ import org.datasetcommons.table.TableReader;
 final class Joining {
     /** How many pointers are read at once, on all cores. */
     private static final int STRETCH = 1 << 13;
-    /** Digits of digests by which most records that nobody looks for are passed over. */
-    private static final int FILTER_BITS = 1 << 23;
+
+    private static final String FOLDER = "data";
 
     private final Version version;
+    private final Optional<Version> before;
     private final TableReader tableReader;
     private final Map<DatasetPath, String> keys;
     private final List<SignedContribution> contributions;
@@ -47,7 +48,7 @@ final class Joining {
     /** Records that are not where they were given, by digest. */
     private final Sorting elsewhere;
 
-    private final BitSet elsewhereFilter = new BitSet();
+    private final DigestFilter elsewhereFilter = new DigestFilter();
     private final List<RecordId> uncovered = new ArrayList<>();
     private final SortedMap<String, String> malformed = new TreeMap<>();
     private final List<DatasetPath> absent = new ArrayList<>();
@@ -56,8 +57,10 @@ final class Joining {
     private Optional<byte[]> nextGiven = Optional.empty();
     private byte[] last = {};
 
-    Joining(Version version, TableReader tableReader, Map<DatasetPath, String> keys) {
+    /** @param before with it, only what the version has otherwise than this one is joined */
+    Joining(Version version, Optional<Version> before, TableReader tableReader, Map<DatasetPath, String> keys) {
         this.version = version;
+        this.before = before;
         this.tableReader = tableReader;
         this.keys = keys;
         this.contributions = List.copyOf(version.contributions().values());
@@ -67,12 +70,14 @@ final class Joining {
     }
 
     Coverage run() {
-        Workers.forEach(
-                contributions.size(),
-                i -> contributions.get(i).forEachRecord(record -> given.add(SortedBytes.record(record, i))));
+        Workers.forEach(contributions.size(), i -> {
+            if (isJoined(contributions.get(i))) {
+                contributions.get(i).forEachRecord(record -> given.add(SortedBytes.record(record, i)));
+            }
+        });
         begin();
         var stretch = new ArrayList<Tree.Entry>();
-        version.tree().forEach("data", file -> {
+        forEachFile(file -> {
             stretch.add(file);
             if (stretch.size() == STRETCH) {
                 take(stretch);
@@ -90,6 +95,26 @@ final class Joining {
                 malformed,
                 absent,
                 tables);
+    }
+
+    /** Whether all that it lists is met side by side, as it may have been given for what is looked at. */
+    private boolean isJoined(SignedContribution signed) {
+        return before.isEmpty()
+                || !before.get()
+                        .contributions()
+                        .containsKey(signed.contribution().id());
+    }
+
+    private void forEachFile(Consumer<Tree.Entry> each) {
+        if (before.isEmpty()) {
+            version.tree().forEach(FOLDER, each);
+            return;
+        }
+        version.tree().forEachDifference(before.get().tree(), (path, change) -> {
+            if (path.equals(FOLDER) || path.startsWith(DatasetPath.DATA)) {
+                change.after().ifPresent(each);
+            }
+        });
     }
 
     private void begin() {
@@ -178,7 +203,7 @@ final class Joining {
         if (nextGiven.isPresent() && compareBeginning(nextGiven.get(), wanted) == 0) {
             cover(idBytes, size, nextGiven.get());
         } else {
-            elsewhereFilter.set(filterBit(digest.raw(), 0));
+            elsewhereFilter.add(digest);
             elsewhere.add(ByteBuffer.allocate(wanted.length + Long.BYTES)
                     .put(digest.raw())
                     .put(idBytes)
@@ -189,10 +214,6 @@ final class Joining {
 
     private static int compareBeginning(byte[] item, byte[] beginning) {
         return Arrays.compareUnsigned(item, 0, Math.min(item.length, beginning.length), beginning, 0, beginning.length);
-    }
-
-    private static int filterBit(byte[] bytes, int digestAt) {
-        return (ByteBuffer.wrap(bytes).getInt(digestAt) & Integer.MAX_VALUE) % FILTER_BITS;
     }
 
     /** @param covering what was given, with the number of the contribution */
@@ -215,14 +236,18 @@ final class Joining {
     private void findElsewhere() {
         var byDigest = version.sorting();
         for (byte[] item : given) {
-            int digestAt = digestAt(item);
-            if (elsewhereFilter.get(filterBit(item, digestAt))) {
-                int numberEnd = digestAt + Digest.LENGTH + Integer.BYTES;
-                byDigest.add(ByteBuffer.allocate(item.length)
-                        .put(item, digestAt, numberEnd - digestAt)
-                        .put(item, 0, digestAt)
-                        .put(item, numberEnd, item.length - numberEnd)
-                        .array());
+            if (elsewhereFilter.test(ByteBuffer.wrap(item).getInt(digestAt(item)))) {
+                byDigest.add(withDigestFirst(item));
+            }
+        }
+        for (int i = 0; i < contributions.size(); i++) {
+            int number = i;
+            if (!isJoined(contributions.get(i))) {
+                contributions
+                        .get(i)
+                        .forEachRecord(
+                                elsewhereFilter,
+                                record -> byDigest.add(withDigestFirst(SortedBytes.record(record, number))));
             }
         }
         var candidates = byDigest.iterator();
@@ -258,6 +283,16 @@ final class Joining {
             at++;
         }
         return at;
+    }
+
+    private static byte[] withDigestFirst(byte[] item) {
+        int digestAt = digestAt(item);
+        int numberEnd = digestAt + Digest.LENGTH + Integer.BYTES;
+        return ByteBuffer.allocate(item.length)
+                .put(item, digestAt, numberEnd - digestAt)
+                .put(item, 0, digestAt)
+                .put(item, numberEnd, item.length - numberEnd)
+                .array();
     }
 
     private static byte[] withIdFirst(byte[] byDigest) {

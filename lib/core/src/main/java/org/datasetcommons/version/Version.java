@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
@@ -35,6 +36,10 @@ import org.datasetcommons.table.TableReader;
 
 /** A version of a dataset, read from git's objects. What was read is checked for form here, and for truth elsewhere. */
 public final class Version {
+    /** What says how everything else is to be read. */
+    private static final List<String> DECIDING =
+            List.of(Charter.FILE, "trust/", ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
+
     private final CommitId commit;
     private final Tree tree;
     private final ObjectStore store;
@@ -44,6 +49,8 @@ public final class Version {
     private final SortedMap<Handle, Contributor> contributors;
     private final SortedMap<ContributionId, SignedContribution> contributions;
     private Optional<Coverage> coverage = Optional.empty();
+    private Optional<Version> sinceVersion = Optional.empty();
+    private Optional<Coverage> sinceCoverage = Optional.empty();
 
     Version(
             CommitId commit,
@@ -144,6 +151,14 @@ public final class Version {
         return List.copyOf(columns);
     }
 
+    /** Whether the content of a file is here. */
+    public boolean hasContent(DatasetPath path) {
+        return tree.read(path.text())
+                .flatMap(Pointer::find)
+                .filter(pointer -> store.has(pointer.oid()))
+                .isPresent();
+    }
+
     /** Reads the rows of a table one by one. */
     public void readTable(DatasetPath path, KeyedRowConsumer each) {
         try (var content = store.open(pointer(path).oid())) {
@@ -154,8 +169,12 @@ public final class Version {
     }
 
     private String key(DatasetPath path) {
-        return Optional.ofNullable(coverage().tables().get(path))
-                .orElseThrow(() -> precondition(path + " is not a table of this version"));
+        return findTableKey(path).orElseThrow(() -> precondition(path + " is not a table of this version"));
+    }
+
+    /** The key column of a file that is read as a table; nothing of any other. */
+    public Optional<String> findTableKey(DatasetPath path) {
+        return TableFormat.findByFileName(path.name()).flatMap(format -> findKey(path));
     }
 
     private Pointer pointer(DatasetPath path) {
@@ -207,7 +226,45 @@ public final class Version {
                 .or(() -> charter.findTable(table).map(Charter.TableRule::key));
     }
 
+    /**
+     * The part of {@link #coverage} that is about what this version has otherwise than one before it. Costs as much as that
+     * is; only what lies elsewhere than it was given has to be looked for among everything.
+     */
+    public Coverage coverageSince(Version before) {
+        if (!sinceVersion.equals(Optional.of(before))) {
+            var since = readsAlike(before)
+                    ? new Joining(this, Optional.of(before), tableReader, tableKeys()).run()
+                    : coverage();
+            sinceVersion = Optional.of(before);
+            sinceCoverage = Optional.of(since);
+        }
+        return sinceCoverage.orElseThrow();
+    }
+
+    /**
+     * Whether what is the same in both means the same in both: nothing that decides differs, no contribution or contributor
+     * of before was altered, and no file became a table.
+     */
+    public boolean readsAlike(Version before) {
+        var decides = new AtomicBoolean();
+        tree.forEachDifference(before.tree, (path, change) -> {
+            boolean isAdded = change.before().isEmpty();
+            boolean isGrowing = isAdded
+                    && (path.startsWith(ContributionId.FOLDER + "/") || path.startsWith(Contributor.FOLDER + "/"));
+            if (!isGrowing && DECIDING.stream().anyMatch(path::startsWith)) {
+                decides.set(true);
+            }
+        });
+        if (decides.get()) {
+            return false;
+        }
+        var theirs = before.tableKeys();
+        return tableKeys().entrySet().stream()
+                .filter(table -> !table.getValue().equals(theirs.get(table.getKey())))
+                .noneMatch(table -> before.tree.find(table.getKey().text()).isPresent());
+    }
+
     private Coverage cover() {
-        return new Joining(this, tableReader, tableKeys()).run();
+        return new Joining(this, Optional.empty(), tableReader, tableKeys()).run();
     }
 }

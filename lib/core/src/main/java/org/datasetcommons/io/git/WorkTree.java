@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Repository.WorkTreeStatus;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
@@ -34,6 +33,7 @@ import org.datasetcommons.store.ScratchFolder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -45,6 +45,9 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  */
 final class WorkTree {
     private static final int BUFFER = 64 * 1024;
+
+    /** The most bytes of a blob that are held in memory. */
+    private static final int STREAMED = 1 << 20;
 
     private final Repository git;
     private final ObjectStore store;
@@ -82,22 +85,25 @@ final class WorkTree {
     }
 
     /** The bytes a file should have: those of the blob, or the content that the blob, a pointer, stands for. */
-    private record Wanted(byte[] blob, Optional<Pointer> pointer) {
+    private record Wanted(ObjectLoader blob, Optional<Pointer> pointer) {
         boolean canHave(long size) {
-            return blob.length == size || pointer.isPresent() && pointer.get().size() == size;
+            return blob.getSize() == size
+                    || pointer.isPresent() && pointer.get().size() == size;
         }
 
         /** What a file of this size holds that is as it should be. */
-        Pointer content(long size) {
-            return pointer.filter(p -> p.size() == size).orElseGet(this::raw);
+        Pointer content(long size) throws IOException {
+            return pointer.isPresent() && pointer.get().size() == size ? pointer.get() : raw();
         }
 
-        boolean is(Pointer content) {
+        boolean is(Pointer content) throws IOException {
             return pointer.equals(Optional.of(content)) || raw().equals(content);
         }
 
-        Pointer raw() {
-            return new Pointer(Digest.of(blob), blob.length);
+        Pointer raw() throws IOException {
+            try (InputStream in = blob.openStream()) {
+                return Pointer.of(in);
+            }
         }
     }
 
@@ -313,7 +319,7 @@ final class WorkTree {
         try (OutputStream out = create(temporary)) {
             var pointer = wanted.pointer().filter(content -> store.has(content.oid()));
             if (pointer.isEmpty()) {
-                out.write(wanted.blob());
+                wanted.blob().copyTo(out);
                 return wanted.raw();
             }
             try (InputStream in = store.open(pointer.get().oid())) {
@@ -381,8 +387,13 @@ final class WorkTree {
     }
 
     private Wanted wanted(ObjectId blob) throws IOException {
-        byte[] bytes = git.open(blob, Constants.OBJ_BLOB).getBytes(64 << 20);
-        return new Wanted(bytes, Pointer.find(bytes));
+        try (var reader = git.newObjectReader()) {
+            reader.setStreamFileThreshold(STREAMED);
+            var loader = reader.open(blob, Constants.OBJ_BLOB);
+            return new Wanted(
+                    loader,
+                    loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
+        }
     }
 
     /** The content files below a folder against a tree. */

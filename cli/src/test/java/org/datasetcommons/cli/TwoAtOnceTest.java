@@ -41,7 +41,11 @@ class TwoAtOnceTest {
     }
 
     private TestRun.Result commons(String... words) {
-        return TestRun.in(owls)
+        return commonsIn(owls, words);
+    }
+
+    private TestRun.Result commonsIn(Path directory, String... words) {
+        return TestRun.in(directory)
                 .variables(variables)
                 .random(TestRun.seeded(String.join(" ", words)))
                 .commons(words);
@@ -137,6 +141,41 @@ class TwoAtOnceTest {
                                 + ProcessHandle.current().pid() + ", since 20"),
                 refused.err());
         assertEquals(0, commons(words("add", note(1).toString())).code());
+    }
+
+    @Test
+    void mergingWaitsForItsTurnHoweverManyOffersThereAre() throws Exception {
+        commons(words("add", note(0).toString()));
+        assertEquals(0, commons("sign", "--yes").code());
+        for (int i = 1; i <= 2; i++) {
+            Path clone = temporary.resolve("clone" + i);
+            assertEquals(
+                    0,
+                    commonsIn(temporary, "clone", owls.toString(), clone.toString())
+                            .code());
+            assertEquals(0, commonsIn(clone, words("add", note(i).toString())).code());
+            assertEquals(0, commonsIn(clone, "sign", "--yes").code());
+            assertEquals(
+                    0,
+                    commonsIn(clone, "propose", "--bundle", "../" + i + ".bundle")
+                            .code());
+        }
+        String one = temporary.resolve("1.bundle").toString();
+        String two = temporary.resolve("2.bundle").toString();
+        Files.writeString(
+                owls.resolve(".git/config"), read(owls.resolve(".git/config")) + "[commons]\n\tlockTimeout = 0\n");
+
+        String before = read(owls.resolve(".git/refs/heads/main"));
+
+        try (var held = WriteLock.tryTake(lock, "commons gc").orElseThrow()) {
+            assertEquals(6, commons("merge", one).code());
+            assertEquals(6, commons("merge", one, two).code());
+            assertEquals(before, read(owls.resolve(".git/refs/heads/main")));
+            assertEquals(0, commons("merge", one, two, "--dry-run").code());
+            assertTrue(held.cutOff().isEmpty());
+        }
+
+        assertTrue(commons("merge", one, two).out().contains("merged 2 contributions"));
     }
 
     @Test

@@ -76,6 +76,10 @@ public final class MergeOffers {
     }
 
     public Outcome run(Request request) {
+        return request.dryRun() ? merge(request) : workspace.alone("commons merge", () -> merge(request));
+    }
+
+    private Outcome merge(Request request) {
         var repository = workspace.repository();
         var ours = workspace.headVersion();
         var additions = request.offers().stream()

@@ -29,6 +29,15 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     /** Special on some system or in our own record ids ({@code #}). */
     private static final String FORBIDDEN = "<>:\"|?*\\#";
 
+    /** Whether an ASCII character may stand anywhere within a name. */
+    private static final boolean[] PLAIN = new boolean[128];
+
+    static {
+        for (char c = ' ' + 1; c < '~'; c++) {
+            PLAIN[c] = FORBIDDEN.indexOf(c) < 0;
+        }
+    }
+
     public DatasetPath {
         fault(text).ifPresent(fault -> {
             throw new IllegalArgumentException(fault);
@@ -93,7 +102,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
                     return false;
                 }
                 start = i + 1;
-            } else if (c <= ' ' || c >= '~' || FORBIDDEN.indexOf(c) >= 0) {
+            } else if (c >= PLAIN.length || !PLAIN[c]) {
                 return false;
             }
         }

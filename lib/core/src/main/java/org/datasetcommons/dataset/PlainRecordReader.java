@@ -48,21 +48,21 @@ final class PlainRecordReader {
         String path = text();
         var key = skip(KEY) ? Optional.of(text()) : Optional.<String>empty();
         expect(DIGEST);
-        String digest = text();
+        var digest = digest();
         expect(SIZE);
         long size = number();
         var type = skip(TYPE) ? Optional.of(text()) : Optional.<String>empty();
         expect(END);
         if (!plain
                 || at != end
-                || !Digest.isDigest(digest)
+                || digest.isEmpty()
                 || DatasetPath.fault(path).isPresent()
                 || key.isPresent() && !RowKey.isKey(key.get())) {
             return Optional.empty();
         }
         return Optional.of(new ContributedRecord(
                 new RecordId(path(path), key),
-                new Digest(digest),
+                digest.get(),
                 size,
                 type(type),
                 Optional.empty(),
@@ -96,6 +96,13 @@ final class PlainRecordReader {
         }
         at += expected.length;
         return true;
+    }
+
+    /** Sixty-four digits and a quote. */
+    private Optional<Digest> digest() {
+        int start = at;
+        at += Digest.DIGITS + 1;
+        return plain && at <= end && bytes[at - 1] == '"' ? Digest.find(bytes, start) : Optional.empty();
     }
 
     /** The text up to the next quote, and past it. */

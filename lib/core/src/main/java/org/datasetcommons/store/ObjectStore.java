@@ -79,7 +79,7 @@ public final class ObjectStore {
     /** Where this object lies or would lie. */
     public Path path(Digest oid) {
         String hex = oid.hex();
-        return objects.resolve(hex.substring(0, 2)).resolve(hex.substring(2, 4)).resolve(hex);
+        return objects.resolve(hex.substring(0, 2) + "/" + hex.substring(2, 4) + "/" + hex);
     }
 
     /** Whether it is here. Content without bytes always is: nobody stores it, and no server has it. */
@@ -252,13 +252,8 @@ public final class ObjectStore {
      */
     public boolean adopt(Pointer expected, Path file) throws IOException {
         try {
-            if (Files.size(file) != expected.size()) {
+            if (!Pointer.of(file).equals(expected)) {
                 return false;
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                if (!Digest.of(in).equals(expected.oid())) {
-                    return false;
-                }
             }
             settle(file, expected.oid());
             return true;
@@ -277,10 +272,8 @@ public final class ObjectStore {
      */
     public boolean takeFrom(ObjectStore other, Pointer expected) throws IOException {
         Path source = other.path(expected.oid());
-        try (InputStream content = Files.newInputStream(source)) {
-            if (!Pointer.of(content).equals(expected)) {
-                return false;
-            }
+        if (!Pointer.of(source).equals(expected)) {
+            return false;
         }
         Path target = path(expected.oid());
         try {
@@ -358,34 +351,31 @@ public final class ObjectStore {
         }
     }
 
-    /** What is wrong with an object that is here: nothing, if its bytes match its name. */
-    public Optional<String> fault(Digest oid) {
+    /**
+     * What an object comes to when all its bytes are read; nothing, if it is not here.
+     *
+     * @return its true digest, which should be its name, and its size
+     */
+    public Optional<Pointer> inspect(Digest oid) {
         if (isEmpty(oid)) {
-            return Optional.empty();
+            return Optional.of(Pointer.EMPTY);
         }
-        try (InputStream in = Files.newInputStream(path(oid))) {
-            return Digest.of(in).equals(oid) ? Optional.empty() : Optional.of("digest differs");
+        try {
+            return Optional.of(Pointer.of(path(oid)));
         } catch (NoSuchFileException e) {
-            return Optional.of("content is missing");
+            return Optional.empty();
         } catch (IOException e) {
             throw environment("cannot read content " + oid, e);
         }
     }
 
-    /** As {@link #fault(Digest)}, of what a pointer says, which is also how many bytes there are. */
-    public Optional<String> fault(Pointer pointer) {
-        var fault = fault(pointer.oid());
-        if (fault.isPresent()) {
-            return fault;
+    /** What is wrong with an object that is here: nothing, if its bytes match its name. */
+    public Optional<String> fault(Digest oid) {
+        var found = inspect(oid);
+        if (found.isEmpty()) {
+            return Optional.of("content is missing");
         }
-        try {
-            long size = isEmpty(pointer.oid()) ? 0 : Files.size(path(pointer.oid()));
-            return size == pointer.size()
-                    ? Optional.empty()
-                    : Optional.of("the pointer says " + pointer.size() + " bytes, and there are " + size);
-        } catch (IOException e) {
-            throw environment("cannot read content " + pointer.oid(), e);
-        }
+        return found.get().oid().equals(oid) ? Optional.empty() : Optional.of("digest differs");
     }
 
     /** The first so many bytes of a stream. */

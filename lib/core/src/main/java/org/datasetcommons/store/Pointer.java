@@ -5,12 +5,16 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.digest.Hasher;
 
 /**
  * A Git LFS pointer file (git-lfs docs/spec.md, version 1): what git holds in place of content. There is just one valid
@@ -22,10 +26,9 @@ public record Pointer(Digest oid, long size) {
     /** The most bytes a pointer file may have. */
     public static final int MAX_BYTES = 1024;
 
-    private static final int BUFFER = 64 * 1024;
     private static final String VERSION = "version https://git-lfs.github.com/spec/v1\n";
-    private static final String OID = VERSION + "oid sha256:";
-    private static final String SIZE = "\nsize ";
+    private static final byte[] OID = (VERSION + "oid sha256:").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIZE = "\nsize ".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_DIGITS = 18;
 
     /** The pointer of content without bytes. */
@@ -36,27 +39,34 @@ public record Pointer(Digest oid, long size) {
         if (blob.length == 0) {
             return Optional.of(EMPTY);
         }
-        if (blob.length > MAX_BYTES) {
+        int sizeAt = OID.length + Digest.DIGITS;
+        int digitsAt = sizeAt + SIZE.length;
+        if (blob.length < digitsAt || !hasAt(blob, 0, OID) || !hasAt(blob, sizeAt, SIZE)) {
             return Optional.empty();
         }
-        String text = new String(blob, StandardCharsets.ISO_8859_1);
-        int oidEnd = OID.length() + 2 * Digest.LENGTH;
-        int sizeStart = oidEnd + SIZE.length();
-        if (!text.startsWith(OID) || !text.startsWith(SIZE, oidEnd) || !text.endsWith("\n")) {
-            return Optional.empty();
-        }
-        String oid = text.substring(OID.length(), oidEnd);
-        String size = text.substring(sizeStart, text.length() - 1);
-        return Digest.isDigest(oid) && isNumber(size)
-                ? Optional.of(new Pointer(new Digest(oid), Long.parseLong(size)))
+        long size = number(blob, digitsAt, blob.length - 1);
+        return size > 0 && blob[blob.length - 1] == '\n'
+                ? Digest.find(blob, OID.length).map(oid -> new Pointer(oid, size))
                 : Optional.empty();
     }
 
-    private static boolean isNumber(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_DIGITS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9')
-                && text.charAt(0) != '0';
+    private static boolean hasAt(byte[] blob, int at, byte[] part) {
+        return Arrays.equals(blob, at, at + part.length, part, 0, part.length);
+    }
+
+    /** A number above nothing in its one spelling, that a long surely holds; anything else is below. */
+    private static long number(byte[] text, int from, int to) {
+        if (from >= to || to - from > MAX_DIGITS || text[from] == '0') {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                return -1;
+            }
+            number = 10 * number + text[i] - '0';
+        }
+        return number;
     }
 
     /** @throws org.datasetcommons.CommonsException if the blob is anything but a pointer; {@code path} is for the message */
@@ -71,17 +81,18 @@ public record Pointer(Digest oid, long size) {
         return of(content, OutputStream.nullOutputStream());
     }
 
+    /** The pointer to all of a file, by whatever name it has. */
+    public static Pointer of(Path file) throws IOException {
+        var hasher = Hasher.ofThread();
+        hasher.read(file);
+        return new Pointer(hasher.digest(), hasher.size());
+    }
+
     /** As {@link #of(InputStream)}, with the content copied in the same pass. */
-    static Pointer of(InputStream content, OutputStream copy) throws IOException {
-        var sha256 = Digest.sha256();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            sha256.update(buffer, 0, n);
-            copy.write(buffer, 0, n);
-            size += n;
-        }
-        return new Pointer(Digest.ofRaw(sha256.digest()), size);
+    public static Pointer of(InputStream content, OutputStream copy) throws IOException {
+        var hasher = Hasher.ofThread();
+        hasher.read(content, copy);
+        return new Pointer(hasher.digest(), hasher.size());
     }
 
     /** Git's name of the pointer, as a blob; for finding out whether it is the one we know, never for trust. */
@@ -97,7 +108,14 @@ public record Pointer(Digest oid, long size) {
     }
 
     public byte[] bytes() {
-        return size == 0 ? new byte[0] : (OID + oid + SIZE + size + "\n").getBytes(StandardCharsets.US_ASCII);
+        if (size == 0) {
+            return new byte[0];
+        }
+        byte[] digits = (oid.hex() + size).getBytes(StandardCharsets.US_ASCII);
+        var bytes = ByteBuffer.allocate(OID.length + SIZE.length + digits.length + 1);
+        bytes.put(OID).put(digits, 0, Digest.DIGITS);
+        bytes.put(SIZE).put(digits, Digest.DIGITS, digits.length - Digest.DIGITS);
+        return bytes.put((byte) '\n').array();
     }
 
     // As in Digest.

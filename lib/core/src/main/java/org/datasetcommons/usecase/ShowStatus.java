@@ -3,7 +3,6 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -116,11 +115,9 @@ public final class ShowStatus {
             if (known.isPresent()) {
                 return known.get().equals(pointer);
             }
-            try (InputStream in = Files.newInputStream(file)) {
-                var content = Pointer.of(in);
-                repository.knownFiles().learn(path.text(), stamp.get(), content, content.blob());
-                return content.equals(pointer);
-            }
+            var content = Pointer.of(file);
+            repository.knownFiles().learn(path.text(), stamp.get(), content, content.blob());
+            return content.equals(pointer);
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }

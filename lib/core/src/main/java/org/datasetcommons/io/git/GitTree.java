@@ -2,7 +2,6 @@ package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
@@ -22,14 +20,16 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A tree in git's object database. */
 final class GitTree implements Tree {
-    private static final int STREAMED = 1 << 20;
+    private static final int MOST = 64 << 20;
 
     private final Repository git;
     private final ObjectId tree;
+    private final ThreadReaders readers;
 
     GitTree(Repository git, ObjectId tree) {
         this.git = git;
         this.tree = tree;
+        this.readers = new ThreadReaders(git);
     }
 
     @Override
@@ -130,8 +130,8 @@ final class GitTree implements Tree {
 
     @Override
     public byte[] readBlob(String blob) {
-        try (ObjectReader reader = git.newObjectReader()) {
-            return reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).getBytes(64 << 20);
+        try {
+            return readers.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).getBytes(MOST);
         } catch (IOException e) {
             throw environment("cannot read git object " + blob, e);
         }
@@ -139,21 +139,9 @@ final class GitTree implements Tree {
 
     @Override
     public InputStream open(String blob) {
-        ObjectReader reader = git.newObjectReader();
-        // Otherwise what has less than 50 MB would be in memory whole.
-        reader.setStreamFileThreshold(STREAMED);
         try {
-            return new FilterInputStream(
-                    reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).openStream()) {
-                @Override
-                public void close() throws IOException {
-                    try (reader) {
-                        super.close();
-                    }
-                }
-            };
+            return readers.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).openStream();
         } catch (IOException e) {
-            reader.close();
             throw environment("cannot read git object " + blob, e);
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,22 +15,28 @@ import java.util.concurrent.ConcurrentHashMap;
  * again. It is a cache: it may be deleted at any time, and nothing that vouches for content asks it.
  *
  * <p>A file that was changed just before it was read could be changed again without looking any different, as file systems
- * count time in steps. So a file is remembered only if it had been left alone for longer than such a step. Safe to be used by
- * several threads.
+ * count time in steps. So a file is remembered only if it had been left alone for longer than such a step, whose length its
+ * time tells. Safe to be used by several threads.
  */
 public final class KnownFiles {
     /** The coarsest clock of a file system in use (FAT) ticks every two seconds. */
-    private static final long STEP = 2_000_000_000L;
+    private static final long COARSE_STEP = 2_000_000_000L;
+
+    /** File systems that keep less than this keep hundredths of a second (exFAT), or whole ones, and nothing between. */
+    private static final long HUNDREDTH = 10_000_000L;
+
+    /** Those that keep more take the time of the system, which goes on at least sixty-four times a second; with room to spare. */
+    private static final long FINE_STEP = 100_000_000L;
 
     private final Path file;
-    private final long settled;
+    private final long opened;
     private final Map<String, ByteBuffer> saved;
     private final Map<String, KnownFolder> folders = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Optional<KnownFile>>> learnt = new ConcurrentHashMap<>();
 
-    private KnownFiles(Path file, long settled, Map<String, ByteBuffer> saved) {
+    private KnownFiles(Path file, long opened, Map<String, ByteBuffer> saved) {
         this.file = file;
-        this.settled = settled;
+        this.opened = opened;
         this.saved = saved;
     }
 
@@ -40,7 +47,7 @@ public final class KnownFiles {
      */
     public static KnownFiles open(Path privateDirectory) {
         Path file = privateDirectory.resolve("cache/known-files");
-        return new KnownFiles(file, now(file) - STEP, KnownFilesFormat.read(file));
+        return new KnownFiles(file, now(file), KnownFilesFormat.read(file));
     }
 
     /** By the clock of the file system, which may be another machine's; long ago, if nothing can be written there. */
@@ -54,18 +61,46 @@ public final class KnownFiles {
                 Files.delete(probe);
             }
         } catch (IOException e) {
-            return STEP;
+            return COARSE_STEP;
         }
     }
 
     /** A time that every change from now on is after. What the tool writes itself gets it, and so need never be read again. */
     public long settledTime() {
-        return settled;
+        return opened - COARSE_STEP;
+    }
+
+    /** Whether every change from now on gives a file another time than this, at which it was changed last. */
+    static boolean isSettled(long modified, long now) {
+        return modified <= now - (modified % HUNDREDTH == 0 ? COARSE_STEP : FINE_STEP);
     }
 
     /** The content of a file, if it looks as it did when it was read. */
     public Optional<Pointer> find(String path, FileStamp stamp) {
-        return known(path).filter(file -> file.stamp().equals(stamp)).map(KnownFile::content);
+        var fresh = learnt(path);
+        if (fresh != null) {
+            return fresh.filter(file -> file.stamp().equals(stamp)).map(KnownFile::content);
+        }
+        var folder = savedFolder(folder(path));
+        int row = folder.find(name(path), stamp);
+        return row < 0 ? Optional.empty() : Optional.of(folder.content(row));
+    }
+
+    /**
+     * Whether a file looks as it did when it was read, and stood then for what git has under this name.
+     *
+     * @param blob 20 raw bytes
+     */
+    public boolean has(String path, FileStamp stamp, byte[] blob) {
+        var fresh = learnt(path);
+        if (fresh != null) {
+            return fresh.filter(file -> file.stamp().equals(stamp)
+                            && file.blob().equals(HexFormat.of().formatHex(blob)))
+                    .isPresent();
+        }
+        var folder = savedFolder(folder(path));
+        int row = folder.find(name(path), stamp);
+        return row >= 0 && folder.hasBlob(row, blob, 0);
     }
 
     /** How a file looked when it was read, if this was git's name of what stands for it. */
@@ -74,8 +109,14 @@ public final class KnownFiles {
     }
 
     private Optional<KnownFile> known(String path) {
-        var fresh = learnt.getOrDefault(folder(path), Map.of()).get(name(path));
+        var fresh = learnt(path);
         return fresh != null ? fresh : savedFolder(folder(path)).find(name(path));
+    }
+
+    /** What was learnt of a file since it was opened: null if nothing was. */
+    private Optional<KnownFile> learnt(String path) {
+        var files = learnt.get(folder(path));
+        return files == null ? null : files.get(name(path));
     }
 
     /** What was saved of a folder; what was learnt since is not in it. */
@@ -91,7 +132,7 @@ public final class KnownFiles {
      * @param blob git's name of what stands for it: of its pointer, or of itself
      */
     public void learn(String path, FileStamp stamp, Pointer content, String blob) {
-        if (stamp.modified() <= settled && stamp.size() == content.size()) {
+        if (isSettled(stamp.modified(), opened) && stamp.size() == content.size()) {
             note(path, Optional.of(new KnownFile(stamp, content, blob)));
         }
     }

@@ -60,15 +60,19 @@ public final class KnownFolder {
         return Arrays.equals(blobs, row * BLOB, (row + 1) * BLOB, buffer, offset, offset + BLOB);
     }
 
+    /** What was in the file of a row. */
+    Pointer content(int row) {
+        return new Pointer(Digest.read(ByteBuffer.wrap(digests, row * Digest.LENGTH, Digest.LENGTH)), sizes[row]);
+    }
+
     Optional<KnownFile> find(String name) {
         int row = Arrays.binarySearch(names, name);
         if (row < 0) {
             return Optional.empty();
         }
-        var digest = Digest.ofRaw(Arrays.copyOfRange(digests, row * Digest.LENGTH, (row + 1) * Digest.LENGTH));
         return Optional.of(new KnownFile(
                 new FileStamp(sizes[row], modified[row], keys[row]),
-                new Pointer(digest, sizes[row]),
+                content(row),
                 HexFormat.of().formatHex(blobs, row * BLOB, (row + 1) * BLOB)));
     }
 

@@ -46,10 +46,8 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 final class WorkTree {
     private static final int BUFFER = 64 * 1024;
 
-    /** The most bytes of a blob that are held in memory. */
-    private static final int STREAMED = 1 << 20;
-
     private final Repository git;
+    private final ThreadReaders readers;
     private final ObjectStore store;
     private final Path top;
     private final Path privateDirectory;
@@ -60,6 +58,7 @@ final class WorkTree {
 
     WorkTree(Repository git, ObjectStore store, Path privateDirectory, ScratchFolder scratch) {
         this.git = git;
+        this.readers = new ThreadReaders(git);
         this.store = store;
         this.top = git.getWorkTree().toPath();
         this.privateDirectory = privateDirectory;
@@ -109,7 +108,9 @@ final class WorkTree {
 
     /** Whether a file holds what a blob says, itself or as a pointer. Read only if it looks new. */
     boolean holds(String path, Path file, FileStamp stamp, ObjectId blob) throws IOException {
-        if (known().findStamp(path, blob.name()).equals(Optional.of(stamp))) {
+        byte[] raw = new byte[Constants.OBJECT_ID_LENGTH];
+        blob.copyRawTo(raw, 0);
+        if (known().has(path, stamp, raw)) {
             return true;
         }
         var wanted = wanted(blob);
@@ -120,16 +121,10 @@ final class WorkTree {
         if (content.isPresent()) {
             return wanted.is(content.get());
         }
-        var read = read(file);
+        var read = Pointer.of(file);
         boolean holds = wanted.is(read);
         known().learn(path, stamp, read, holds ? blob.name() : read.blob());
         return holds;
-    }
-
-    private static Pointer read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Pointer.of(in);
-        }
     }
 
     /** A path that two trees differ in. */
@@ -319,8 +314,9 @@ final class WorkTree {
         try (OutputStream out = create(temporary)) {
             var pointer = wanted.pointer().filter(content -> store.has(content.oid()));
             if (pointer.isEmpty()) {
-                wanted.blob().copyTo(out);
-                return wanted.raw();
+                try (InputStream in = wanted.blob().openStream()) {
+                    return Pointer.of(in, out);
+                }
             }
             try (InputStream in = store.open(pointer.get().oid())) {
                 // One byte more, so that a small file is read whole, and its end met, at once.
@@ -387,13 +383,9 @@ final class WorkTree {
     }
 
     private Wanted wanted(ObjectId blob) throws IOException {
-        try (var reader = git.newObjectReader()) {
-            reader.setStreamFileThreshold(STREAMED);
-            var loader = reader.open(blob, Constants.OBJ_BLOB);
-            return new Wanted(
-                    loader,
-                    loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
-        }
+        var loader = readers.open(blob, Constants.OBJ_BLOB);
+        return new Wanted(
+                loader, loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
     }
 
     /** The content files below a folder against a tree. */

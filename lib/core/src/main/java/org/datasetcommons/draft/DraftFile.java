@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.datasetcommons.dataset.RecordLines;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.store.WholeFile;
@@ -21,6 +22,10 @@ import org.datasetcommons.store.WholeFile;
 public final class DraftFile {
     private final Path file;
     private final Documents documents;
+    private Optional<Reading> last = Optional.empty();
+
+    /** A draft, and the digest of the bytes that it was read from. */
+    private record Reading(Digest digest, Draft draft) {}
 
     /** @param privateDirectory {@code .git/commons} */
     public DraftFile(Path privateDirectory, Documents documents) {
@@ -33,6 +38,7 @@ public final class DraftFile {
         return file;
     }
 
+    /** The draft, if there is one. As long as the file stays what it is, this is the same draft. */
     public Optional<Draft> find() {
         byte[] bytes;
         try {
@@ -42,14 +48,22 @@ public final class DraftFile {
         } catch (IOException e) {
             throw environment("cannot read the draft " + file, e);
         }
+        var digest = Digest.of(bytes);
+        if (last.isEmpty() || !last.get().digest().equals(digest)) {
+            last = Optional.of(new Reading(digest, parse(bytes)));
+        }
+        return last.map(Reading::draft);
+    }
+
+    private Draft parse(byte[] bytes) {
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
             end++;
         }
         String name = file.getFileName().toString();
         var head = documents.jsonLine(name, 1, Arrays.copyOf(bytes, end)).asFields();
-        return Optional.of(Draft.from(
-                head, RecordLines.read(name, bytes, end + 1, 2, documents).records()));
+        return Draft.from(
+                head, RecordLines.read(name, bytes, end + 1, 2, documents).records());
     }
 
     public void write(Draft draft) {

@@ -8,6 +8,7 @@ import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.draft.Draft;
+import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
 import org.datasetcommons.history.TreeEdit;
@@ -49,16 +50,19 @@ public final class SignContribution {
 
     private final Workspace workspace;
     private final SigningKeys keys;
+    /** One for both looks at it, since a draft that has not changed is not read twice. */
+    private final DraftFile draftFile;
 
     public SignContribution(Workspace workspace, SigningKeys keys) {
         this.workspace = workspace;
         this.keys = keys;
+        this.draftFile = workspace.draft();
     }
 
     /** Looks at everything that could stand in the way, and writes nothing. */
     public Plan plan() {
         var version = workspace.headVersion();
-        var draft = OpenDraft.find(workspace, version)
+        var draft = OpenDraft.find(draftFile, version.tree())
                 .filter(open -> !open.isEmpty())
                 .orElseThrow(() -> precondition("there is nothing to sign")
                         .hint("add something first: `commons add PATH --license "
@@ -88,7 +92,8 @@ public final class SignContribution {
      */
     public Outcome run(Plan shown, Request request) {
         return workspace.alone("commons sign", () -> {
-            if (!OpenDraft.find(workspace, workspace.headVersion()).equals(Optional.of(shown.draft()))) {
+            var head = workspace.repository().tree(workspace.head());
+            if (!OpenDraft.find(draftFile, head).equals(Optional.of(shown.draft()))) {
                 throw precondition("the draft is not what was shown any more: another command changed it")
                         .hint("look at it again: `commons sign`");
             }
@@ -137,7 +142,7 @@ public final class SignContribution {
                             identity.signer());
         }
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
-        workspace.draft().delete();
+        draftFile.delete();
         var left = workspace.repository().checkOut(Optional.of(head), commit);
         return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }

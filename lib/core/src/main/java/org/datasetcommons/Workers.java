@@ -2,8 +2,12 @@ package org.datasetcommons;
 
 import static org.datasetcommons.CommonsException.environment;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -44,6 +48,13 @@ public final class Workers {
             return;
         }
         new Workers(size, threads, work).run(threads);
+    }
+
+    /** What the work makes of each thing, in the order of the things. */
+    public static <T, R> List<R> map(List<T> things, Function<? super T, ? extends R> work) {
+        var results = new ArrayList<R>(Collections.nCopies(things.size(), null));
+        forEach(things.size(), i -> results.set(i, work.apply(things.get(i))));
+        return results;
     }
 
     private void run(int threads) {

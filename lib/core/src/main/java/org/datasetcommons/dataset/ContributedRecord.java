@@ -73,7 +73,10 @@ public record ContributedRecord(
                 .putIfPresent("source", source)
                 .putIfPresent("basis", basis.map(Basis::toString))
                 .putIfPresent("credit", credit);
-        return metaInto(fields, meta).build();
+        if (!meta.isEmpty()) {
+            fields.put("meta", metaNode(meta));
+        }
+        return fields.build();
     }
 
     /** Its line in a record list, without the newline. */
@@ -97,14 +100,10 @@ public record ContributedRecord(
         out.append('}');
     }
 
-    static org.datasetcommons.document.FieldsBuilder metaInto(
-            org.datasetcommons.document.FieldsBuilder fields, Map<String, String> meta) {
-        if (!meta.isEmpty()) {
-            var values = Node.fields();
-            meta.forEach(values::put);
-            fields.put("meta", values);
-        }
-        return fields;
+    static Node.Fields metaNode(Map<String, String> meta) {
+        var values = Node.fields();
+        meta.forEach(values::put);
+        return values.build();
     }
 
     /** The terms that hold for this record, given those of its contribution. */

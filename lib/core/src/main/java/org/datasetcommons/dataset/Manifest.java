@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.datasetcommons.contributor.Handle;
@@ -30,6 +31,30 @@ public final class Manifest implements Iterable<ManifestEntry> {
 
     /** What all of their lines come to. */
     private record Lines(Digest digest, Digest root) {}
+
+    private static final class Summing {
+        private long count;
+        private long bytes;
+        private final SortedSet<Handle> contributors = new TreeSet<>();
+        private final Set<LicenseExpression> licenses = new HashSet<>();
+
+        void add(ManifestEntry entry) {
+            count++;
+            bytes += entry.size();
+            contributors.add(entry.contributor());
+            licenses.add(entry.terms().license());
+        }
+
+        Sum sum() {
+            return new Sum(
+                    count,
+                    bytes,
+                    Collections.unmodifiableSortedSet(contributors),
+                    licenses.stream()
+                            .sorted(Comparator.comparing(LicenseExpression::toString))
+                            .toList());
+        }
+    }
 
     private final Iterable<ManifestEntry> entries;
     private final Path scratch;
@@ -88,23 +113,9 @@ public final class Manifest implements Iterable<ManifestEntry> {
 
     private synchronized Sum sum() {
         if (sum.isEmpty()) {
-            long count = 0;
-            long bytes = 0;
-            var contributors = new TreeSet<Handle>();
-            var licenses = new HashSet<LicenseExpression>();
-            for (var entry : entries) {
-                count++;
-                bytes += entry.size();
-                contributors.add(entry.contributor());
-                licenses.add(entry.terms().license());
-            }
-            sum = Optional.of(new Sum(
-                    count,
-                    bytes,
-                    Collections.unmodifiableSortedSet(contributors),
-                    licenses.stream()
-                            .sorted(Comparator.comparing(LicenseExpression::toString))
-                            .toList()));
+            var summing = new Summing();
+            entries.forEach(summing::add);
+            sum = Optional.of(summing.sum());
         }
         return sum.get();
     }
@@ -113,7 +124,7 @@ public final class Manifest implements Iterable<ManifestEntry> {
         if (lines.isEmpty()) {
             MessageDigest sha256 = Digest.sha256();
             var leaves = new Sorting(scratch);
-            long ordinal = 0;
+            var summing = new Summing();
             for (var entry : entries) {
                 byte[] line = entry.line();
                 sha256.update(line);
@@ -121,10 +132,12 @@ public final class Manifest implements Iterable<ManifestEntry> {
                 // Those with the same digest stay in the order of their ids.
                 leaves.add(ByteBuffer.allocate(LEAF)
                         .put(entry.digest().raw())
-                        .putLong(ordinal++)
+                        .putLong(summing.count)
                         .put(MerkleTree.leafHash(line))
                         .array());
+                summing.add(entry);
             }
+            sum = Optional.of(summing.sum());
             var tree = new MerkleTree();
             for (byte[] leaf : leaves) {
                 tree.addLeafHash(java.util.Arrays.copyOfRange(leaf, LEAF - Digest.LENGTH, LEAF));

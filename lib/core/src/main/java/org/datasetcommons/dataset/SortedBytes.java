@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,7 +20,10 @@ import org.datasetcommons.license.LicenseExpression;
  * it, so one ends each of them.
  */
 public final class SortedBytes {
-    private static final int USUAL = 160;
+    /** Bytes of all that every record has, but for path and key: two ends, digest, number, size and what else there is. */
+    private static final int FIXED = 2 + Digest.LENGTH + Integer.BYTES + Long.BYTES + 1;
+
+    /** What else there is, in the order in which it stands. */
     private static final int TYPE = 1;
     private static final int LICENSE = 1 << 1;
     private static final int SOURCE = 1 << 2;
@@ -40,47 +44,47 @@ public final class SortedBytes {
 
     /** A record; those of one id sort by digest, and then by the number. */
     public static byte[] record(ContributedRecord record, int number) {
-        var bytes = new ByteArrayOutputStream(USUAL);
+        byte[] path = utf8(record.id().path().text());
+        byte[] key = utf8(record.id().key().orElse(""));
+        var texts = List.of(
+                record.type().map(SortedBytes::utf8),
+                record.license().map(license -> utf8(license.toString())),
+                record.source().map(SortedBytes::utf8),
+                record.basis().map(basis -> utf8(basis.toString())),
+                record.credit().map(SortedBytes::utf8));
+        byte[] meta = meta(record.meta());
+        int length = path.length + key.length + FIXED + meta.length;
+        int parts = meta.length == 0 ? 0 : META;
+        for (int i = 0; i < texts.size(); i++) {
+            length += texts.get(i).map(text -> Integer.BYTES + text.length).orElse(0);
+            parts |= texts.get(i).isPresent() ? TYPE << i : 0;
+        }
+        var out = ByteBuffer.allocate(length);
+        out.put(path).put((byte) 0).put(key).put((byte) 0);
+        record.digest().write(out);
+        out.putInt(number).putLong(record.size()).put((byte) parts);
+        texts.forEach(text -> text.ifPresent(bytes -> out.putInt(bytes.length).put(bytes)));
+        return out.put(meta).array();
+    }
+
+    private static byte[] meta(SortedMap<String, String> meta) {
+        if (meta.isEmpty()) {
+            return new byte[0];
+        }
+        var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         try {
-            out.write(id(record.id()));
-            out.write(record.digest().raw());
-            out.writeInt(number);
-            out.writeLong(record.size());
-            out.writeByte(bit(TYPE, record.type())
-                    | bit(LICENSE, record.license())
-                    | bit(SOURCE, record.source())
-                    | bit(BASIS, record.basis())
-                    | bit(CREDIT, record.credit())
-                    | (record.meta().isEmpty() ? 0 : META));
-            write(record.type(), out);
-            write(record.license().map(LicenseExpression::toString), out);
-            write(record.source(), out);
-            write(record.basis().map(Basis::toString), out);
-            write(record.credit(), out);
-            if (!record.meta().isEmpty()) {
-                out.writeInt(record.meta().size());
-                for (var entry : record.meta().entrySet()) {
-                    write(Optional.of(entry.getKey()), out);
-                    write(Optional.of(entry.getValue()), out);
+            out.writeInt(meta.size());
+            for (var entry : meta.entrySet()) {
+                for (String text : List.of(entry.getKey(), entry.getValue())) {
+                    out.writeInt(utf8(text).length);
+                    out.write(utf8(text));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // Memory has no such trouble.
         }
         return bytes.toByteArray();
-    }
-
-    private static int bit(int bit, Optional<?> value) {
-        return value.isPresent() ? bit : 0;
-    }
-
-    private static void write(Optional<String> text, DataOutputStream out) throws IOException {
-        if (text.isPresent()) {
-            byte[] bytes = utf8(text.get());
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
     }
 
     private static byte[] utf8(String text) {
@@ -96,9 +100,7 @@ public final class SortedBytes {
 
     /** Reads a digest where the buffer is, and moves past it. */
     public static Digest readDigest(ByteBuffer in) {
-        byte[] raw = new byte[Digest.LENGTH];
-        in.get(raw);
-        return Digest.ofRaw(raw);
+        return Digest.read(in);
     }
 
     /** Reads what stands after the number of a record, which has this id and digest. */

@@ -149,7 +149,10 @@ public final class Json {
     /** Writes a JSON string, with its quotes. */
     public static void writeString(String text, StringBuilder out) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        // Nearly every text is plain to its end.
+        int plain = plainLength(text);
+        out.append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
@@ -169,5 +172,13 @@ public final class Json {
             }
         }
         out.append('"');
+    }
+
+    private static int plainLength(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) >= 0x20 && text.charAt(i) != '"' && text.charAt(i) != '\\') {
+            i++;
+        }
+        return i;
     }
 }

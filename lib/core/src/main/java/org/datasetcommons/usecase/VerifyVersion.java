@@ -34,6 +34,7 @@ import org.datasetcommons.release.Releases;
 import org.datasetcommons.release.Releases.SignedRelease;
 import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Verdict;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.version.Version;
 
@@ -84,10 +85,12 @@ public final class VerifyVersion {
         var memory = new TrustMemory(workspace.repository().privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
         anchor.fault().ifPresent(reasons::add);
+        // Lists of records are read once: this reads them whole, and remembers what else was asked of them.
+        var coverage = version.coverage();
         var signed = new VerifySignatures(workspace).run(version, request.revision());
         reasons.addAll(signed.reasons());
         good += signed.good();
-        var coverage = version.coverage();
+        coverage.manifest().root();
         coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
         coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
         coverage.absent()
@@ -291,16 +294,17 @@ public final class VerifyVersion {
     private long verifyStretch(Version version, List<Tree.Entry> data, boolean withWorkTree, Progress.Task task) {
         var present = new AtomicLong();
         int copies = withWorkTree ? 2 : 1;
+        // What is no pointer was named by the coverage already.
+        var pointers = Workers.map(data, version::pointer);
         Workers.forEach(data.size() * copies, i -> {
-            var entry = data.get(i / copies);
-            // What is no pointer was named by the coverage already.
-            var pointer = Pointer.find(version.tree().readBlob(entry.blob()));
+            String path = data.get(i / copies).path();
+            var pointer = pointers.get(i / copies);
             if (i % copies == 0) {
-                pointer.filter(stored -> verifyStored(version, entry.path(), stored))
+                pointer.filter(stored -> verifyStored(version, path, stored))
                         .ifPresent(stored -> present.incrementAndGet());
                 task.advance(1);
             } else {
-                pointer.ifPresent(written -> verifyFile(entry.path(), written));
+                pointer.ifPresent(written -> verifyFile(path, written));
             }
         });
         return present.get();
@@ -308,31 +312,31 @@ public final class VerifyVersion {
 
     /** @return whether the content is here */
     private boolean verifyStored(Version version, String path, Pointer pointer) {
-        if (!version.store().has(pointer.oid())) {
-            return false;
-        }
-        version.store().fault(pointer).ifPresent(fault -> reasons.add(path + ": " + fault));
-        return true;
+        var found = version.store().inspect(pointer.oid());
+        found.filter(content -> !content.equals(pointer)).ifPresent(content -> reasons.add(path + ": "
+                + (content.oid().equals(pointer.oid())
+                        ? "the pointer says " + pointer.size() + " bytes, and there are " + content.size()
+                        : "digest differs")));
+        return found.isPresent();
     }
 
     private void verifyFile(String path, Pointer pointer) {
         var file = workspace.repository().workTree().resolve(path);
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            var stamp = FileStamp.find(file);
+            if (stamp.isEmpty()) {
                 reasons.add(path + ": file is missing");
-                return;
-            }
-            if (Files.size(file) < 1024
-                    && Pointer.find(Files.readAllBytes(file)).equals(Optional.of(pointer))) {
-                return; // The content was left out when this was cloned.
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                if (!Digest.of(in).equals(pointer.oid())) {
-                    reasons.add(path + ": digest differs");
-                }
+            } else if (!Pointer.of(file).equals(pointer) && !isPlaceholder(file, stamp.get(), pointer)) {
+                reasons.add(path + ": digest differs");
             }
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
+    }
+
+    /** Whether the content was left out when this was cloned, and the pointer stands there. */
+    private static boolean isPlaceholder(Path file, FileStamp stamp, Pointer pointer) throws IOException {
+        return stamp.size() <= Pointer.MAX_BYTES
+                && Pointer.find(Files.readAllBytes(file)).equals(Optional.of(pointer));
     }
 }

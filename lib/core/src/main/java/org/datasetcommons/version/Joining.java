@@ -13,13 +13,16 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Workers;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
+import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.store.Pointer;
@@ -90,7 +93,7 @@ final class Joining {
         uncovered.sort(null);
         return new Coverage(
                 new Manifest(
-                        new Entries(entries, contributions), version.store().temporary()),
+                        Entries.of(entries, contributions), version.store().temporary()),
                 uncovered,
                 malformed,
                 absent,
@@ -127,8 +130,7 @@ final class Joining {
     }
 
     private void take(List<Tree.Entry> files) {
-        var pointers = new ArrayList<Optional<Pointer>>(java.util.Collections.nCopies(files.size(), Optional.empty()));
-        Workers.forEach(files.size(), i -> pointers.set(i, version.pointer(files.get(i))));
+        var pointers = Workers.map(files, version::pointer);
         for (int i = 0; i < files.size(); i++) {
             take(files.get(i), pointers.get(i));
         }
@@ -305,8 +307,24 @@ final class Joining {
                 .array();
     }
 
+    /** What the records of one contribution have in common. */
+    private record Given(String id, Handle by, Terms terms) {
+        static Given by(Contribution contribution) {
+            var id = contribution.id();
+            return new Given(id.text(), id.contributor(), contribution.terms());
+        }
+    }
+
     /** What was joined, as entries of a manifest. */
-    private record Entries(Sorting items, List<SignedContribution> contributions) implements Iterable<ManifestEntry> {
+    private record Entries(Sorting items, List<Given> given) implements Iterable<ManifestEntry> {
+        static Entries of(Sorting items, List<SignedContribution> contributions) {
+            return new Entries(
+                    items,
+                    contributions.stream()
+                            .map(signed -> Given.by(signed.contribution()))
+                            .toList());
+        }
+
         @Override
         public Iterator<ManifestEntry> iterator() {
             var next = items.iterator();
@@ -326,7 +344,7 @@ final class Joining {
         private ManifestEntry entry(ByteBuffer in) {
             var id = SortedBytes.readId(in);
             var digest = SortedBytes.readDigest(in);
-            var contribution = contributions.get(in.getInt()).contribution();
+            var contribution = given.get(in.getInt());
             var record = SortedBytes.readRest(id, digest, in);
             return new ManifestEntry(
                     id,
@@ -334,8 +352,8 @@ final class Joining {
                     record.size(),
                     record.type(),
                     record.terms(contribution.terms()),
-                    contribution.id().contributor(),
-                    contribution.id().text(),
+                    contribution.by(),
+                    contribution.id(),
                     record.meta());
         }
     }

@@ -209,7 +209,7 @@ public final class Version {
     }
 
     /** The pointer that a file is, if it is one. */
-    Optional<Pointer> pointer(Tree.Entry entry) {
+    public Optional<Pointer> pointer(Tree.Entry entry) {
         return entry.mode() == Tree.Mode.FILE ? Pointer.find(tree.readBlob(entry.blob())) : Optional.empty();
     }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
@@ -259,19 +258,21 @@ final class SourceFiles {
         for (var source : sources) {
             String target = source.target().text();
             String other = byKey.putIfAbsent(source.target().collisionKey(), target);
-            Stream.concat(
-                            Stream.ofNullable(other),
-                            known.others(source.target()).stream()
-                                    .filter(there ->
-                                            !there.isFolder() && there.of().equals(target))
-                                    .map(Spellings.Other::path))
-                    .filter(spelled -> !spelled.equals(target))
-                    .findFirst()
-                    .ifPresent(spelled -> {
-                        throw invalid(target + " is the same file as " + spelled
-                                        + " where upper and lower case are one")
-                                .hint("give it another name");
-                    });
+            if (other != null) {
+                requireSame(target, other);
+            }
+            for (var there : known.others(source.target())) {
+                if (!there.isFolder() && there.of().equals(target)) {
+                    requireSame(target, there.path());
+                }
+            }
+        }
+    }
+
+    private static void requireSame(String target, String spelled) {
+        if (!spelled.equals(target)) {
+            throw invalid(target + " is the same file as " + spelled + " where upper and lower case are one")
+                    .hint("give it another name");
         }
     }
 }

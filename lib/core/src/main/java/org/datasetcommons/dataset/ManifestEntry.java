@@ -30,7 +30,10 @@ public record ManifestEntry(
         var line = new StringBuilder(LINE);
         Json.writeString(id.path().text(), line.append("{\"path\":"));
         id.key().ifPresent(key -> Json.writeString(key, line.append(",\"key\":")));
-        line.append(",\"sha256\":\"").append(digest.hex()).append("\",\"size\":").append(size);
+        line.append(",\"sha256\":\"")
+                .append(digest.hex())
+                .append("\",\"size\":")
+                .append(size);
         type.ifPresent(text -> Json.writeString(text, line.append(",\"type\":")));
         Json.writeString(terms.license().toString(), line.append(",\"license\":"));
         Json.writeString(contributor.name(), line.append(",\"contributor\":"));

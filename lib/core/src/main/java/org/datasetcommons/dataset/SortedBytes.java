@@ -25,6 +25,7 @@ public final class SortedBytes {
 
     /** What else there is, in the order in which it stands. */
     private static final int TYPE = 1;
+
     private static final int LICENSE = 1 << 1;
     private static final int SOURCE = 1 << 2;
     private static final int BASIS = 1 << 3;

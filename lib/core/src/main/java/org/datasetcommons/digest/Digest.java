@@ -66,8 +66,7 @@ public final class Digest implements Comparable<Digest> {
      * @throws org.datasetcommons.CommonsException if the text is anything else
      */
     public static Digest parse(String text) {
-        return find(text)
-                .orElseThrow(() -> invalid("not a SHA-256 digest (64 lower-case hex digits): " + text));
+        return find(text).orElseThrow(() -> invalid("not a SHA-256 digest (64 lower-case hex digits): " + text));
     }
 
     /** The digest that these are the 64 lower-case hex digits of; nothing if the text is anything else. */

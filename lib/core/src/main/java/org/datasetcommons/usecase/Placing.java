@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.datasetcommons.Workers;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.store.ScratchFolder;

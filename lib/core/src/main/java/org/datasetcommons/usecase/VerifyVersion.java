@@ -313,10 +313,11 @@ public final class VerifyVersion {
     /** @return whether the content is here */
     private boolean verifyStored(Version version, String path, Pointer pointer) {
         var found = version.store().inspect(pointer.oid());
-        found.filter(content -> !content.equals(pointer)).ifPresent(content -> reasons.add(path + ": "
-                + (content.oid().equals(pointer.oid())
-                        ? "the pointer says " + pointer.size() + " bytes, and there are " + content.size()
-                        : "digest differs")));
+        found.filter(content -> !content.equals(pointer))
+                .ifPresent(content -> reasons.add(path + ": "
+                        + (content.oid().equals(pointer.oid())
+                                ? "the pointer says " + pointer.size() + " bytes, and there are " + content.size()
+                                : "digest differs")));
         return found.isPresent();
     }
 

@@ -22,8 +22,8 @@ import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
-import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.RowKeys;
@@ -92,8 +92,7 @@ final class Joining {
         }
         uncovered.sort(null);
         return new Coverage(
-                new Manifest(
-                        Entries.of(entries, contributions), version.store().temporary()),
+                new Manifest(Entries.of(entries, contributions), version.store().temporary()),
                 uncovered,
                 malformed,
                 absent,

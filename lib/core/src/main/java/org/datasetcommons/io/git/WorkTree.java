@@ -385,7 +385,8 @@ final class WorkTree {
     private Wanted wanted(ObjectId blob) throws IOException {
         var loader = readers.open(blob, Constants.OBJ_BLOB);
         return new Wanted(
-                loader, loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
+                loader,
+                loader.getSize() > Pointer.MAX_BYTES ? Optional.empty() : Pointer.find(loader.getCachedBytes()));
     }
 
     /** The content files below a folder against a tree. */

@@ -23,6 +23,18 @@ final class FailureHandler {
     /** What is told: the problem, what led to it where that says more, and next steps. */
     record Failure(ExitStatus status, String problem, List<String> causes, List<String> hints) {}
 
+    /** What a system says of a disk, and what then helps. */
+    private record DiskTrouble(String reason, String hint) {}
+
+    private static final List<DiskTrouble> DISK_TROUBLE = List.of(
+            new DiskTrouble("No space left on device", "make space on the disk, and run it again"),
+            new DiskTrouble("Disk quota exceeded", "make space on the disk, and run it again"),
+            new DiskTrouble(
+                    "Input/output error",
+                    "the disk may be failing: run it again, and see what is whole: `commons fsck`"),
+            new DiskTrouble("Read-only file system", "work in a copy that can be written: `commons clone`"),
+            new DiskTrouble("ermission denied", "see to whom it belongs and who may write to it, and run it again"));
+
     private final CommonsCommand globals;
     private final boolean json;
     private final boolean stackTrace;
@@ -62,7 +74,11 @@ final class FailureHandler {
 
     private Failure failure(Throwable thrown, VerbCatalog catalog) {
         if (thrown instanceof CommonsException known) {
-            return new Failure(ExitStatus.of(known.kind()), known.getMessage(), causes(known), known.hints());
+            return new Failure(
+                    ExitStatus.of(known.kind()),
+                    known.getMessage(),
+                    causes(known),
+                    known.hints().isEmpty() ? hints(known) : known.hints());
         }
         if (thrown instanceof ParameterException wrong) {
             return UsageError.of(wrong, catalog);
@@ -74,7 +90,7 @@ final class FailureHandler {
             return new Failure(ExitStatus.PRECONDITION, "no such file: " + missing.getFile(), List.of(), List.of());
         }
         if (thrown instanceof IOException trouble) {
-            return new Failure(ExitStatus.ENVIRONMENT, told(trouble), causes(trouble), List.of());
+            return new Failure(ExitStatus.ENVIRONMENT, told(trouble), causes(trouble), hints(trouble));
         }
         if (thrown instanceof CancellationException || thrown instanceof InterruptedException) {
             return thrown.getMessage() == null
@@ -92,7 +108,7 @@ final class FailureHandler {
     }
 
     /** {@link FileSystemException} says only the path where the reason is in its class. */
-    private static String told(IOException trouble) {
+    private static String told(Throwable trouble) {
         if (trouble instanceof AccessDeniedException denied) {
             return "permission denied: " + denied.getFile();
         }
@@ -102,6 +118,16 @@ final class FailureHandler {
         return trouble.getMessage() == null ? "input or output failed: " + trouble : trouble.getMessage();
     }
 
+    /** What to do about trouble with a disk, by what the system calls it; nobody else is closer to it than the person is. */
+    private static List<String> hints(Throwable thrown) {
+        String said = told(thrown) + "\n" + String.join("\n", causes(thrown));
+        return DISK_TROUBLE.stream()
+                .filter(trouble -> said.contains(trouble.reason()))
+                .map(DiskTrouble::hint)
+                .limit(1)
+                .toList();
+    }
+
     /** The messages below this one, as far as each says something that is not said already. */
     private static List<String> causes(Throwable thrown) {
         var causes = new ArrayList<String>();
@@ -109,7 +135,7 @@ final class FailureHandler {
         var seen = new ArrayList<Throwable>(List.of(thrown));
         for (Throwable cause = thrown.getCause(); cause != null && !seen.contains(cause); cause = cause.getCause()) {
             seen.add(cause);
-            String message = cause instanceof IOException trouble ? told(trouble) : cause.getMessage();
+            String message = cause instanceof IOException ? told(cause) : cause.getMessage();
             if (message != null && !message.isBlank() && !said.contains(message)) {
                 causes.add(message);
                 said += "\n" + message;

@@ -42,6 +42,10 @@ final class WatchedOutput extends PrintStream {
                 .isPresent();
     }
 
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     private static final class Sink extends OutputStream {
         private final OutputStream target;
         private Optional<IOException> failure = Optional.empty();
@@ -57,17 +61,21 @@ final class WatchedOutput extends PrintStream {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                target.write(bytes, offset, length);
-            } catch (IOException e) {
-                failure = failure.or(() -> Optional.of(e));
-                throw e;
-            }
+            watch(() -> target.write(bytes, offset, length));
         }
 
         @Override
         public void flush() throws IOException {
-            target.flush();
+            watch(target::flush);
+        }
+
+        private void watch(Writing writing) throws IOException {
+            try {
+                writing.run();
+            } catch (IOException e) {
+                failure = failure.or(() -> Optional.of(e));
+                throw e;
+            }
         }
     }
 }

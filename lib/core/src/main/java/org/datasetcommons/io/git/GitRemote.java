@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ final class GitRemote {
                     NullProgressMonitor.INSTANCE,
                     refSpecs.stream().map(RefSpec::new).toList());
             person.approve();
+            requireWritten(result.getTrackingRefUpdates());
             var left = result.getTrackingRefUpdates().stream()
                     .filter(update -> update.getResult() == RefUpdate.Result.REJECTED)
                     .map(TrackingRefUpdate::getLocalName)
@@ -99,6 +101,17 @@ final class GitRemote {
             throw environment("cannot fetch from " + shown(url), e)
                     .hint("is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url))
                             + "`");
+        }
+    }
+
+    /** JGit tells of a ref that it could not write, and does not throw. */
+    private static void requireWritten(Collection<TrackingRefUpdate> updates) throws IOException {
+        for (var update : updates) {
+            switch (update.getResult()) {
+                case IO_FAILURE, LOCK_FAILURE, NOT_ATTEMPTED, REJECTED_MISSING_OBJECT, REJECTED_OTHER_REASON ->
+                    throw new IOException(update.getLocalName() + " could not be written: " + update.getResult());
+                default -> {}
+            }
         }
     }
 
@@ -217,8 +230,19 @@ final class GitRemote {
             throw precondition("the bundle builds on commits that are not here", e)
                     .hint("fetch the branch it was made from first, then try again");
         } catch (IOException e) {
-            throw invalid("cannot read the git bundle in " + file, e);
+            throw isTroubleOfTheSystem(e)
+                    ? environment("cannot take in the git bundle in " + file, e)
+                    : invalid("cannot read the git bundle in " + file, e);
         }
+    }
+
+    /** What a system says, and not JGit of bytes that make no sense. */
+    private static boolean isTroubleOfTheSystem(IOException trouble) {
+        Throwable root = trouble;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass() == IOException.class || root instanceof FileSystemException;
     }
 
     private Transport open(String url) throws NotSupportedException, TransportException {

@@ -1,0 +1,335 @@
+package org.datasetcommons.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Has one flush of a command fail, or one write, each in turn: the command says so and ends as for trouble of the environment,
+ * the dataset is whole, nothing that is not is left behind, and the same command once more does all. With
+ * {@code -Dfaults=all} that is done to each call, else to some of each name.
+ */
+@Timeout(600)
+class FailingDiskTest {
+    private static final String[] FLUSHES = {"fsync", "fdatasync"};
+    private static final String[] WRITES = {"write"};
+
+    @TempDir(factory = ScriptTest.InMemory.class)
+    Path temporary;
+
+    private void given(String script) throws IOException {
+        assumeTrue(TestRun.isInstalled("strace"), "strace is not installed");
+        Path work = Files.createDirectory(temporary.toRealPath().resolve("work"));
+        Script.parse("given", script).run(work, VerbCatalog.standard());
+    }
+
+    private void failEach(String error, String[] calls, String... words) throws Exception {
+        Path work = temporary.toRealPath().resolve("work");
+        Path told = temporary.toRealPath().resolve("told-" + error);
+        var program = new Program(work, TestPeople.moveIn(work.resolve("people"), "ana"), temporary.resolve("said"))
+                .under(FailingCalls.strace(told, error, calls))
+                .with("-Dfaults=" + System.getProperty("faults", ""));
+        var all = new ArrayList<>(List.of(told.toString()));
+        all.addAll(List.of(words));
+
+        int code = program.start(Trials.class, all.toArray(String[]::new)).waitFor();
+
+        if (System.getProperty("show") != null) {
+            System.out.println(program.said());
+        }
+        assertEquals(0, code, program::said);
+    }
+
+    @Test
+    void add() throws Exception {
+        given("""
+                given released
+                -- night/bat.txt --
+                A bat flew to the moon.
+                -- night/tales.csv --
+                id,title,words
+                0001,The owl,120
+                """);
+
+        failEach(
+                "EIO",
+                FLUSHES,
+                "-C",
+                "owls",
+                "add",
+                "../night",
+                "--key",
+                "id",
+                "--license",
+                "CC-BY-4.0",
+                "--source",
+                "notes",
+                "--basis",
+                "author");
+    }
+
+    @Test
+    void addWhereTheDiskIsFull() throws Exception {
+        given("""
+                given released
+                -- night/bat.txt --
+                A bat flew to the moon.
+                -- night/tales.csv --
+                id,title,words
+                0001,The owl,120
+                """);
+
+        failEach(
+                "ENOSPC",
+                WRITES,
+                "-C",
+                "owls",
+                "add",
+                "../night",
+                "--key",
+                "id",
+                "--license",
+                "CC-BY-4.0",
+                "--source",
+                "notes",
+                "--basis",
+                "author");
+    }
+
+    @Test
+    void sign() throws Exception {
+        given("""
+                given released
+                commons add ../new --key id --license CC-BY-4.0 --source 'my own notes' --basis author
+                rm data/wren.txt
+                commons add data --key id
+                -- new/moth.txt --
+                A moth flew to the sun.
+                -- new/fables.csv --
+                id,title,words
+                0001,The owl,120
+                """);
+
+        failEach("EIO", FLUSHES, "-C", "owls", "sign", "--yes", "-m", "More");
+    }
+
+    @Test
+    void merge() throws Exception {
+        given("""
+                given hub
+                cd bens
+                commons add ../new --as ben --license CC-BY-4.0 --source 'my own notes' --basis author
+                commons sign --yes
+                commons propose --bundle ../new.bundle
+                cd ../owls
+                as ana
+                -- new/moth.txt --
+                A moth flew to the sun.
+                -- new/hen.txt --
+                A hen.
+                """);
+
+        failEach("EIO", FLUSHES, "-C", "owls", "merge", "../new.bundle");
+    }
+
+    @Test
+    void release() throws Exception {
+        given("given released");
+
+        failEach("EIO", FLUSHES, "-C", "owls", "release", "1.1.0");
+    }
+
+    @Test
+    void init() throws Exception {
+        given("as ana");
+
+        failEach("EIO", FLUSHES, "init", "owls", "--name", "owls", "--license", "CC-BY-4.0");
+    }
+
+    @Test
+    void pull() throws Exception {
+        given("""
+                given hub
+                mv owls theirs
+                mv bens owls
+                cd theirs
+                as ana
+                commons add ../moth.txt --license CC-BY-4.0 --source 'my own notes' --basis author
+                commons sign --yes
+                commons push
+                -- moth.txt --
+                A moth flew to the sun.
+                """);
+
+        failEach("EIO", FLUSHES, "-C", "owls", "pull");
+    }
+
+    @Test
+    void cloning() throws Exception {
+        given("given hub\nmv owls theirs");
+        Path work = temporary.toRealPath().resolve("work");
+
+        failEach(
+                "EIO",
+                FLUSHES,
+                "clone",
+                work.resolve("hub.git").toString(),
+                work.resolve("owls").toString());
+    }
+
+    /** The program of the other process: runs one command again and again, each time with another call that fails. */
+    static final class Trials {
+        private static final boolean ALL = "all".equals(System.getProperty("faults"));
+        /** Of calls of one name. */
+        private static final int SOME = 3;
+
+        /** What a command says that was done already, up to something that failed. */
+        private static final String DONE = "nothing to sign|exists|here already|has signed|up-to-date";
+
+        private final Path work = Path.of("").toAbsolutePath();
+        private final Path owls = work.resolve("owls");
+        private final Map<String, String> variables = TestPeople.moveIn(work.resolve("people"), "ana");
+        private final List<String> complaints = new ArrayList<>();
+        private final FailingCalls system;
+        private final String[] words;
+        private final Disk before = Disk.read(owls);
+
+        private Trials(Path told, String... words) throws IOException {
+            this.system = new FailingCalls(told, work.resolve("pace"));
+            this.words = words;
+        }
+
+        /** @param words where strace tells what it sees, and the command */
+        public static void main(String[] words) throws IOException {
+            System.exit(new Trials(
+                            Path.of(words[0]),
+                            List.of(words).subList(1, words.length).toArray(String[]::new))
+                    .run());
+        }
+
+        private TestRun.Result commons(String... words) {
+            return TestRun.in(work).variables(variables).commons(words);
+        }
+
+        /** Puts the disk into the state before. */
+        private void restore() {
+            system.undisturbed(() -> {
+                try {
+                    before.restore(Disk.Loss.NOTHING);
+                    return before;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        private Disk now() {
+            return system.undisturbed(() -> {
+                        try {
+                            return Disk.read(owls);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .result();
+        }
+
+        private int run() throws IOException {
+            // Once for the classes to be loaded, once to see what it does.
+            system.undisturbed(() -> commons(words));
+            restore();
+            var done = system.undisturbed(() -> commons(words));
+            var after = now();
+            require(done.result().code() == 0, "undisturbed", done.result());
+            var ways = new TreeMap<String, List<FailingCalls.Call>>();
+            for (var call : done.calls()) {
+                if (call.changes() && call.words().contains(work.toString())) {
+                    ways.computeIfAbsent(call.name(), name -> new ArrayList<>()).add(call);
+                }
+            }
+            restore();
+            int trials = 0;
+            for (var calls : ways.values()) {
+                for (var call : ALL ? calls : spread(calls)) {
+                    trials++;
+                    restore();
+                    fail(call, after);
+                }
+            }
+            restore();
+            System.out.println(trials + " trials of " + done.calls().size() + " calls");
+            complaints.forEach(System.out::println);
+            return complaints.isEmpty() ? 0 : 1;
+        }
+
+        private static List<FailingCalls.Call> spread(List<FailingCalls.Call> calls) {
+            var some = new ArrayList<FailingCalls.Call>();
+            for (int i = 0; i < Math.min(SOME, calls.size()); i++) {
+                some.add(calls.get(i * calls.size() / Math.min(SOME, calls.size())));
+            }
+            return some;
+        }
+
+        private void fail(FailingCalls.Call call, Disk after) throws IOException {
+            var done = system.failing(call, () -> commons(words));
+            String where = done.failed().map(Object::toString).orElse("nothing failed where this should: " + call);
+            var said = done.result();
+            require(done.failed().isPresent(), where, said);
+            require(said.code() == 6, where, said);
+            require(said.err().contains("commons: error: ") && said.err().contains("commons: hint: "), where, said);
+            var leftovers = leftovers();
+            require(leftovers.isEmpty(), where + "\nleft behind: " + leftovers, said);
+            // A clone that is not done has no branch yet.
+            check(where, "fsck", words[0].equals("clone") ? List.of(0, 3, 5) : List.of(0, 5));
+            check(where, "status", List.of(0, 5));
+
+            var again = system.undisturbed(() -> commons(words)).result();
+
+            require(
+                    again.code() == 0 || again.code() == 5 && again.err().matches("(?s).*(" + DONE + ").*"),
+                    where + "\n" + said,
+                    again);
+            check(where, "fsck", List.of(0));
+            check(where, "verify", List.of(0));
+            require(after.texts("data").equals(now().texts("data")), where, again);
+        }
+
+        private void check(String where, String verb, List<Integer> codes) {
+            var result = system.undisturbed(() -> commons("-C", owls.toString(), verb))
+                    .result();
+            require(codes.contains(result.code()), where, result);
+        }
+
+        /** What is not whole, or locks something, and was not there before. */
+        private List<Path> leftovers() {
+            return system.undisturbed(() -> {
+                        try (var files = Files.exists(owls) ? Files.walk(owls) : Stream.<Path>empty()) {
+                            return files.filter(file -> file.toString().matches(".*(tmp|lock|\\.git/commons/tmp/.*)"))
+                                    .filter(file -> Files.isRegularFile(file) && !file.endsWith("commons/lock"))
+                                    .toList();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .result();
+        }
+
+        private void require(boolean holds, String where, TestRun.Result result) {
+            if (!holds) {
+                complaints.add(where + "\n    " + result.toString().replace("\n", "\n    "));
+            }
+        }
+    }
+}

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.Fetch;
@@ -47,6 +48,9 @@ import org.eclipse.jgit.util.FS;
  * off, whatever the configuration says, so it is not used).
  */
 final class GitRemote {
+    /** The packages in which Java talks to the system. */
+    private static final Pattern SYSTEM = Pattern.compile("java\\.(io|nio)\\.|sun\\.nio\\.");
+
     private final Repository git;
     private final PersonAtHand person;
     private final Path aside;
@@ -236,13 +240,20 @@ final class GitRemote {
         }
     }
 
-    /** What a system says, and not JGit of bytes that make no sense. */
+    /**
+     * Whether the system refused something, and not JGit bytes that make no sense: both say so by an exception of the same
+     * class, so that only who threw it tells them apart.
+     */
     private static boolean isTroubleOfTheSystem(IOException trouble) {
         Throwable root = trouble;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getClass() == IOException.class || root instanceof FileSystemException;
+        return root instanceof FileSystemException
+                || root.getClass() == IOException.class
+                        && root.getStackTrace().length > 0
+                        && SYSTEM.matcher(root.getStackTrace()[0].getClassName())
+                                .lookingAt();
     }
 
     private Transport open(String url) throws NotSupportedException, TransportException {

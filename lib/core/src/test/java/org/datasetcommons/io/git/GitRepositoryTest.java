@@ -452,6 +452,24 @@ class GitRepositoryTest {
         assertEquals(second + " refs/heads/topic\n", git().succeed("bundle", "list-heads", file.toString()));
     }
 
+    /** Each byte of the pack's beginning: its name, version and count, and the first object's type and size. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 11, 12, 20})
+    void aBundleThatMakesNoSenseIsMalformedAndNoTroubleOfTheDisk(int place, @TempDir Path elsewhere)
+            throws IOException {
+        repository.advance(Optional.empty(), commit(new TreeEdit().put("a", bytes("1"))), "test");
+        Path file = elsewhere.resolve("whole.bundle");
+        git().succeed("bundle", "create", "-q", file.toString(), "main");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PACK") + place] ^= 0x50;
+        Files.write(file, bytes);
+        try (var other = TestDataset.repository(elsewhere.resolve("other"))) {
+            var error = assertThrows(CommonsException.class, () -> other.readBundle(file));
+
+            assertEquals(Kind.INVALID_INPUT, error.kind(), error::toString);
+        }
+    }
+
     @Test
     void takesTheBundleThatGitMade(@TempDir Path elsewhere) {
         var first = commit(new TreeEdit().put("a", bytes("1")));

@@ -269,17 +269,7 @@ class CrashTest {
 
     @Test
     void sign() throws Exception {
-        given("""
-                given released
-                commons add ../new --key id --license CC-BY-4.0 --source 'my own notes' --basis author
-                rm data/wren.txt
-                commons add data --key id
-                -- new/moth.txt --
-                A moth flew to the sun.
-                -- new/fables.csv --
-                id,title,words
-                0001,The owl,120
-                """);
+        given("given drafted");
 
         killEverywhere("-C", "owls", "sign", "--yes", "-m", "More");
     }
@@ -297,19 +287,7 @@ class CrashTest {
 
     @Test
     void merge() throws Exception {
-        given("""
-                given hub
-                cd bens
-                commons add ../new --as ben --license CC-BY-4.0 --source 'my own notes' --basis author
-                commons sign --yes
-                commons propose --bundle ../new.bundle
-                cd ../owls
-                as ana
-                -- new/moth.txt --
-                A moth flew to the sun.
-                -- new/hen.txt --
-                A hen.
-                """);
+        given("given offered");
 
         killEverywhere("-C", "owls", "merge", "../new.bundle");
     }
@@ -330,18 +308,7 @@ class CrashTest {
 
     @Test
     void pull() throws Exception {
-        given("""
-                given hub
-                mv owls theirs
-                mv bens owls
-                cd theirs
-                as ana
-                commons add ../moth.txt --license CC-BY-4.0 --source 'my own notes' --basis author
-                commons sign --yes
-                commons push
-                -- moth.txt --
-                A moth flew to the sun.
-                """);
+        given("given behind");
 
         killEverywhere("-C", "owls", "pull");
     }

@@ -52,8 +52,7 @@ class FailingDiskTest {
         assertEquals(0, code, program::said);
     }
 
-    @Test
-    void add() throws Exception {
+    private void failEachOfAdding(String error, String[] calls) throws Exception {
         given("""
                 given released
                 -- night/bat.txt --
@@ -64,8 +63,8 @@ class FailingDiskTest {
                 """);
 
         failEach(
-                "EIO",
-                FLUSHES,
+                error,
+                calls,
                 "-C",
                 "owls",
                 "add",
@@ -78,68 +77,28 @@ class FailingDiskTest {
                 "notes",
                 "--basis",
                 "author");
+    }
+
+    @Test
+    void add() throws Exception {
+        failEachOfAdding("EIO", FLUSHES);
     }
 
     @Test
     void addWhereTheDiskIsFull() throws Exception {
-        given("""
-                given released
-                -- night/bat.txt --
-                A bat flew to the moon.
-                -- night/tales.csv --
-                id,title,words
-                0001,The owl,120
-                """);
-
-        failEach(
-                "ENOSPC",
-                WRITES,
-                "-C",
-                "owls",
-                "add",
-                "../night",
-                "--key",
-                "id",
-                "--license",
-                "CC-BY-4.0",
-                "--source",
-                "notes",
-                "--basis",
-                "author");
+        failEachOfAdding("ENOSPC", WRITES);
     }
 
     @Test
     void sign() throws Exception {
-        given("""
-                given released
-                commons add ../new --key id --license CC-BY-4.0 --source 'my own notes' --basis author
-                rm data/wren.txt
-                commons add data --key id
-                -- new/moth.txt --
-                A moth flew to the sun.
-                -- new/fables.csv --
-                id,title,words
-                0001,The owl,120
-                """);
+        given("given drafted");
 
         failEach("EIO", FLUSHES, "-C", "owls", "sign", "--yes", "-m", "More");
     }
 
     @Test
     void merge() throws Exception {
-        given("""
-                given hub
-                cd bens
-                commons add ../new --as ben --license CC-BY-4.0 --source 'my own notes' --basis author
-                commons sign --yes
-                commons propose --bundle ../new.bundle
-                cd ../owls
-                as ana
-                -- new/moth.txt --
-                A moth flew to the sun.
-                -- new/hen.txt --
-                A hen.
-                """);
+        given("given offered");
 
         failEach("EIO", FLUSHES, "-C", "owls", "merge", "../new.bundle");
     }
@@ -160,18 +119,7 @@ class FailingDiskTest {
 
     @Test
     void pull() throws Exception {
-        given("""
-                given hub
-                mv owls theirs
-                mv bens owls
-                cd theirs
-                as ana
-                commons add ../moth.txt --license CC-BY-4.0 --source 'my own notes' --basis author
-                commons sign --yes
-                commons push
-                -- moth.txt --
-                A moth flew to the sun.
-                """);
+        given("given behind");
 
         failEach("EIO", FLUSHES, "-C", "owls", "pull");
     }

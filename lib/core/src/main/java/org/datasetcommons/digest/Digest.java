@@ -25,8 +25,6 @@ public final class Digest implements Comparable<Digest> {
     /** Digits of a digest that is written out. */
     public static final int DIGITS = 2 * LENGTH;
 
-    private static final int DIGITS_OF_LONG = 2 * Long.BYTES;
-
     /** The value of each ASCII character as a lower-case hex digit, or less than nothing. */
     private static final byte[] VALUES = new byte[128];
 
@@ -182,10 +180,5 @@ public final class Digest implements Comparable<Digest> {
     @Override
     public String toString() {
         return hex();
-    }
-
-    /** Whether this is a digest: 64 lower-case hex digits. */
-    public static boolean isDigest(String text) {
-        return find(text).isPresent();
     }
 }

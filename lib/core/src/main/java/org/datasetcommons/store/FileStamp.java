@@ -40,7 +40,7 @@ public record FileStamp(long size, long modified, int key) {
         }
     }
 
-    // As in Digest.
+    // As in Pointer.
 
     @Override
     public boolean equals(Object other) {

@@ -77,9 +77,8 @@ public final class KnownFiles {
 
     /** The content of a file, if it looks as it did when it was read. */
     public Optional<Pointer> find(String path, FileStamp stamp) {
-        var fresh = learnt(path);
-        if (fresh != null) {
-            return fresh.filter(file -> file.stamp().equals(stamp)).map(KnownFile::content);
+        if (isLearnt(path)) {
+            return known(path).filter(file -> file.stamp().equals(stamp)).map(KnownFile::content);
         }
         var folder = savedFolder(folder(path));
         int row = folder.find(name(path), stamp);
@@ -92,9 +91,9 @@ public final class KnownFiles {
      * @param blob 20 raw bytes
      */
     public boolean has(String path, FileStamp stamp, byte[] blob) {
-        var fresh = learnt(path);
-        if (fresh != null) {
-            return fresh.filter(file -> file.stamp().equals(stamp)
+        if (isLearnt(path)) {
+            return known(path)
+                    .filter(file -> file.stamp().equals(stamp)
                             && file.blob().equals(HexFormat.of().formatHex(blob)))
                     .isPresent();
         }
@@ -109,14 +108,13 @@ public final class KnownFiles {
     }
 
     private Optional<KnownFile> known(String path) {
-        var fresh = learnt(path);
+        var fresh = learnt.getOrDefault(folder(path), Map.of()).get(name(path));
         return fresh != null ? fresh : savedFolder(folder(path)).find(name(path));
     }
 
-    /** What was learnt of a file since it was opened: null if nothing was. */
-    private Optional<KnownFile> learnt(String path) {
-        var files = learnt.get(folder(path));
-        return files == null ? null : files.get(name(path));
+    /** Whether something was learnt of a file since this was opened, be it that it is gone. */
+    private boolean isLearnt(String path) {
+        return learnt.getOrDefault(folder(path), Map.of()).containsKey(name(path));
     }
 
     /** What was saved of a folder; what was learnt since is not in it. */

@@ -252,7 +252,7 @@ public final class ObjectStore {
      */
     public boolean adopt(Pointer expected, Path file) throws IOException {
         try {
-            if (!Pointer.of(file).equals(expected)) {
+            if (Files.size(file) != expected.size() || !Pointer.of(file).equals(expected)) {
                 return false;
             }
             settle(file, expected.oid());
@@ -361,7 +361,7 @@ public final class ObjectStore {
             return Optional.of(Pointer.EMPTY);
         }
         try {
-            return Optional.of(Pointer.of(path(oid)));
+            return has(oid) ? Optional.of(Pointer.of(path(oid))) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

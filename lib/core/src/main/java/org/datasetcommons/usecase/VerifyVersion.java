@@ -90,7 +90,7 @@ public final class VerifyVersion {
         var signed = new VerifySignatures(workspace).run(version, request.revision());
         reasons.addAll(signed.reasons());
         good += signed.good();
-        coverage.manifest().root();
+        coverage.manifest().root(); // All else that is asked of the manifest is found in the same pass.
         coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
         coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
         coverage.absent()

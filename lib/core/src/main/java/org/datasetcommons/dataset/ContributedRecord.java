@@ -93,11 +93,16 @@ public record ContributedRecord(
             return;
         }
         // Nearly all lines; the same bytes without a tree of nodes for each.
+        appendContent(id, digest, size, type, out);
+        out.append('}');
+    }
+
+    /** How the line of a record begins, here and in a manifest. */
+    static void appendContent(RecordId id, Digest digest, long size, Optional<String> type, StringBuilder out) {
         Json.writeString(id.path().text(), out.append("{\"path\":"));
         id.key().ifPresent(key -> Json.writeString(key, out.append(",\"key\":")));
         out.append(",\"sha256\":\"").append(digest.hex()).append("\",\"size\":").append(size);
         type.ifPresent(text -> Json.writeString(text, out.append(",\"type\":")));
-        out.append('}');
     }
 
     static Node.Fields metaNode(Map<String, String> meta) {

@@ -194,7 +194,7 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
         return Normalizer.normalize(text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
-    // As in Digest.
+    // As in Pointer.
 
     @Override
     public boolean equals(Object other) {

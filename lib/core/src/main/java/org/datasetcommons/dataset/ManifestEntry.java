@@ -28,13 +28,7 @@ public record ManifestEntry(
     public byte[] line() {
         // There is one for every record, so no tree of nodes is made for it.
         var line = new StringBuilder(LINE);
-        Json.writeString(id.path().text(), line.append("{\"path\":"));
-        id.key().ifPresent(key -> Json.writeString(key, line.append(",\"key\":")));
-        line.append(",\"sha256\":\"")
-                .append(digest.hex())
-                .append("\",\"size\":")
-                .append(size);
-        type.ifPresent(text -> Json.writeString(text, line.append(",\"type\":")));
+        ContributedRecord.appendContent(id, digest, size, type, line);
         Json.writeString(terms.license().toString(), line.append(",\"license\":"));
         Json.writeString(contributor.name(), line.append(",\"contributor\":"));
         Json.writeString(contribution, line.append(",\"contribution\":"));

@@ -20,8 +20,7 @@ public record RecordId(DatasetPath path, Optional<String> key) implements Compar
                 : ofRow(DatasetPath.parse(text.substring(0, hash)), text.substring(hash + 1));
     }
 
-    /** By the UTF-8 bytes of path, then key; a file before its rows. */
-    // As in Digest.
+    // As in Pointer.
 
     @Override
     public boolean equals(Object other) {
@@ -33,6 +32,7 @@ public record RecordId(DatasetPath path, Optional<String> key) implements Compar
         return 31 * path.hashCode() + key.hashCode();
     }
 
+    /** By the UTF-8 bytes of path, then key; a file before its rows. */
     @Override
     public int compareTo(RecordId other) {
         int byPath = path.compareTo(other.path);

@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -25,11 +26,13 @@ final class GitTree implements Tree {
     private final Repository git;
     private final ObjectId tree;
     private final ThreadReaders readers;
+    private final ThreadLocal<TreeCursor> cursors;
 
     GitTree(Repository git, ObjectId tree) {
         this.git = git;
         this.tree = tree;
         this.readers = new ThreadReaders(git);
+        this.cursors = ThreadLocal.withInitial(() -> new TreeCursor(readers, tree));
     }
 
     @Override
@@ -51,13 +54,12 @@ final class GitTree implements Tree {
     @Override
     public List<Child> children(String folder) {
         var children = new ArrayList<Child>();
-        try (var above = folder.isEmpty() ? null : TreeWalk.forPath(git, folder, tree)) {
-            if (folder.isEmpty() || above != null && above.getFileMode(0) == FileMode.TREE) {
-                try (var walk = new TreeWalk(git)) {
-                    walk.addTree(above == null ? tree : above.getObjectId(0));
-                    while (walk.next()) {
-                        children.add(new Child(walk.getNameString(), walk.getFileMode(0) == FileMode.TREE));
-                    }
+        try {
+            var found = cursors.get().readFolder(folder);
+            if (found.isPresent()) {
+                var entry = new CanonicalTreeParser();
+                for (entry.reset(found.get()); !entry.eof(); entry.next(1)) {
+                    children.add(new Child(entry.getEntryPathString(), entry.getEntryFileMode() == FileMode.TREE));
                 }
             }
         } catch (IOException e) {
@@ -89,11 +91,11 @@ final class GitTree implements Tree {
 
     @Override
     public Optional<Entry> find(String path) {
-        try (var walk = TreeWalk.forPath(git, path, tree)) {
-            if (walk == null || walk.getFileMode(0) == FileMode.TREE) {
-                return Optional.empty();
-            }
-            return Optional.of(entry(path, walk.getFileMode(0), walk.getObjectId(0)));
+        try {
+            return cursors.get()
+                    .find(path)
+                    .filter(found -> found.mode() != FileMode.TREE)
+                    .map(found -> entry(path, found.mode(), found.id()));
         } catch (IOException e) {
             throw environment("cannot read tree " + tree.name(), e);
         }

@@ -189,6 +189,38 @@ class GitRepositoryTest {
     }
 
     @Test
+    void findsPathsInAnyOrder() {
+        var there = List.of("a", "a.b", "a0/a", "b/a", "b/a.b", "b/a0", "b/c/d/e", "b/c.d", "b/c0/a", "c");
+        var edit = new TreeEdit();
+        there.forEach(path -> edit.put(path, bytes(path)));
+        var tree = repository.tree(commit(edit));
+        var asked = new ArrayList<>(there);
+        asked.addAll(List.of("b", "b/c", "b/c/d", "b/a/x", "b/c/x", "d", "a/a", "b//a", "b/", "/a"));
+
+        for (var order : List.of(1, 3, 7, 9, 11, 13, 17, 19)) {
+            for (int i = 0; i < 4 * asked.size(); i++) {
+                String path = asked.get(i * order % asked.size());
+                assertEquals(
+                        there.contains(path) ? Optional.of(path) : Optional.empty(),
+                        tree.read(path).map(String::new),
+                        path);
+            }
+        }
+    }
+
+    @Test
+    void listsWhatAFolderHas() {
+        var tree =
+                repository.tree(commit(new TreeEdit().put("a/b/c", bytes("c")).put("a/d", bytes("d"))));
+
+        assertEquals(List.of(new Tree.Child("a", true)), tree.children(""));
+        assertEquals(List.of(new Tree.Child("b", true), new Tree.Child("d", false)), tree.children("a"));
+        assertEquals(List.of(), tree.children("a/d"));
+        assertEquals(List.of(), tree.children("none"));
+        assertEquals(List.of(new Tree.Child("c", false)), tree.children("a/b"));
+    }
+
+    @Test
     void keepsTheKindOfAnEntryThatIsPutElsewhere() throws IOException {
         var git = git();
         Files.writeString(folder.resolve("run"), "#!/bin/sh\n");

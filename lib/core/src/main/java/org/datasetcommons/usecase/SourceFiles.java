@@ -249,13 +249,16 @@ final class SourceFiles {
         }
     }
 
+    /** One that is where a file of the version is already has been looked at when that was added. */
     private void checkCollisions() {
-        if (sources.stream().allMatch(source -> source.inPlace() && !source.isNew())) {
-            return; // Each is where a file of the version is already.
+        var fresh =
+                sources.stream().filter(source -> committed(source).isEmpty()).toList();
+        if (fresh.isEmpty()) {
+            return;
         }
         var known = new Spellings(tree);
         var byKey = new HashMap<String, String>();
-        for (var source : sources) {
+        for (var source : fresh) {
             String target = source.target().text();
             String other = byKey.putIfAbsent(source.target().collisionKey(), target);
             if (other != null) {

@@ -172,8 +172,8 @@ public final class Wiring {
         Optional<Path> agent = Optional.empty();
         if (named.isEmpty()) {
             var setting = repository
-                    .filter(r -> r.setting("gpg.format").equals(Optional.of("ssh")))
-                    .flatMap(r -> r.setting("user.signingkey"));
+                    .filter(r -> r.settings().find("gpg.format").equals(Optional.of("ssh")))
+                    .flatMap(r -> r.settings().find("user.signingkey"));
             if (setting.isPresent()) {
                 if (setting.get().startsWith("key::") || setting.get().startsWith("ssh-")) {
                     wanted = Optional.of(PublicKey.parse(setting.get().replaceFirst("^key::", "")));
@@ -292,8 +292,8 @@ public final class Wiring {
         settings.put("core.checkStat", "minimal");
         settings.put("gpg.ssh.allowedSignersFile", file.toAbsolutePath().toString());
         settings.forEach((name, value) -> {
-            if (!repository.setting(name).equals(Optional.of(value))) {
-                repository.putSetting(name, value);
+            if (!repository.settings().find(name).equals(Optional.of(value))) {
+                repository.settings().put(name, value);
             }
         });
     }

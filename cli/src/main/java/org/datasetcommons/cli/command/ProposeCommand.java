@@ -87,7 +87,7 @@ public final class ProposeCommand extends Verb {
         if (destination.remote == null) {
             return "origin";
         }
-        boolean isName = !repository.remoteUrl(destination.remote).equals(destination.remote);
+        boolean isName = !repository.settings().fetchUrl(destination.remote).equals(destination.remote);
         return findFile(destination.remote)
                 .filter(path -> !isName && Files.isDirectory(path))
                 .map(Path::toString)

@@ -41,20 +41,8 @@ public interface Repository extends AutoCloseable {
     /** The content beside git. */
     ObjectStore store();
 
-    /** A setting of git's, as {@code user.name}. */
-    Optional<String> setting(String name);
-
-    /** All values of a setting that may stand more than once. */
-    List<String> settings(String name);
-
-    /** A setting in a file of a version that is written like git's, as {@code .lfsconfig}. */
-    Optional<String> settingIn(byte[] file, String name);
-
-    /** Writes a setting of this repository alone. */
-    void putSetting(String name, String value);
-
-    /** Writes all values of a setting of this repository alone. */
-    void putSettings(String name, List<String> values);
+    /** What git is told to do here. */
+    Settings settings();
 
     /** The commit of the current branch; empty in a repository without commits. */
     Optional<CommitId> head();
@@ -218,12 +206,6 @@ public interface Repository extends AutoCloseable {
 
     /** The pointers that the histories of these commits have and those of the others do not, each once. */
     Collection<Pointer> pointers(Collection<CommitId> of, Collection<CommitId> without);
-
-    /** The address that a remote is fetched from; a path or URL stands for itself. */
-    String remoteUrl(String nameOrUrl);
-
-    /** The address that a remote is pushed to; a path or URL stands for itself. */
-    String pushUrl(String nameOrUrl);
 
     /** The bundle bytes (git bundle format 2) of a commit's history without what these commits reach. */
     void writeBundle(CommitId commit, String branch, List<CommitId> without, Path file);

@@ -37,8 +37,8 @@ public final class ObjectPlaces {
             List<Address> hints) {
         this.repository = repository;
         this.remote = remote;
-        this.fetchUrl = new RemoteUrl(repository.remoteUrl(remote));
-        this.pushUrl = new RemoteUrl(repository.pushUrl(remote));
+        this.fetchUrl = new RemoteUrl(repository.settings().fetchUrl(remote));
+        this.pushUrl = new RemoteUrl(repository.settings().pushUrl(remote));
         this.byPerson = List.copyOf(byPerson);
         this.charter = charter;
         this.lfsConfig = lfsConfig;
@@ -74,7 +74,8 @@ public final class ObjectPlaces {
         var places = new ArrayList<NamedPlace>();
         byPerson.forEach(address -> places.add(new NamedPlace(address, NamedBy.PERSON)));
         repository
-                .settings(SETTING)
+                .settings()
+                .list(SETTING)
                 .forEach(
                         text -> places.add(new NamedPlace(Address.parse(text, repository.workTree()), NamedBy.PERSON)));
         ofRemote(fetchUrl, List.of("lfs.url"), List.of("lfsurl")).ifPresent(places::add);
@@ -106,11 +107,11 @@ public final class ObjectPlaces {
         var names = new ArrayList<>(general);
         ofRemote.forEach(name -> names.add("remote." + remote + "." + name));
         for (String name : names) {
-            var ours = repository.setting(name);
+            var ours = repository.settings().find(name);
             if (ours.isPresent()) {
                 return Optional.of(new NamedPlace(server(ours.get()), NamedBy.PERSON));
             }
-            var theirs = lfsConfig.flatMap(file -> repository.settingIn(file, name));
+            var theirs = lfsConfig.flatMap(file -> repository.settings().findIn(file, name));
             if (theirs.isPresent()) {
                 return Optional.of(new NamedPlace(server(theirs.get()), NamedBy.DATASET));
             }

@@ -234,7 +234,8 @@ public final class Transfers {
 
     private int lanes() {
         return repository
-                .setting(LANES)
+                .settings()
+                .find(LANES)
                 .filter(text -> text.matches("[1-9][0-9]?"))
                 .map(text -> Math.min(Integer.parseInt(text), MOST_LANES))
                 .orElse(USUAL_LANES);

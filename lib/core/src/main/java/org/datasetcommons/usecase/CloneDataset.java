@@ -85,8 +85,8 @@ public final class CloneDataset {
         var commit = version.commit();
         new TrustMemory(repository.privateDirectory()).remember(version.datasetId());
         VersionContent.choosePart(repository, request.only());
-        repository.putSetting("branch.main.remote", REMOTE);
-        repository.putSetting("branch.main.merge", found.branch());
+        repository.settings().put("branch.main.remote", REMOTE);
+        repository.settings().put("branch.main.merge", found.branch());
 
         var places = ObjectPlaces.of(repository, REMOTE)
                 .first(request.places())
@@ -97,7 +97,7 @@ public final class CloneDataset {
         }
         repository.checkOut(Optional.empty(), commit);
         if (content.absent().stream().noneMatch(Delivery.Absent::mayPass)) {
-            repository.putSettings(Repositories.CLONING, List.of());
+            repository.settings().putAll(Repositories.CLONING, List.of());
         }
         return new Outcome(version, found.anchor(), content);
     }

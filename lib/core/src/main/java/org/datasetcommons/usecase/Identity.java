@@ -79,8 +79,8 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
 
     /** The person that git is told to name in commits. */
     public static Person person(Repository repository) {
-        var name = repository.setting("user.name");
-        var email = repository.setting("user.email");
+        var name = repository.settings().find("user.name");
+        var email = repository.settings().find("user.email");
         if (name.isEmpty() || email.isEmpty()) {
             throw precondition("git does not know your name and e-mail address yet, which commits carry")
                     .hint("tell it: `git config --global user.name \"Your Name\"`")

@@ -123,7 +123,7 @@ public final class MergeContribution {
     private Optional<CommitId> branchOf(String branch, String remote) {
         var repository = workspace.repository();
         String name = branch.startsWith(remote + "/") ? branch.substring(remote.length() + 1) : branch;
-        var url = repository.remoteUrl(remote);
+        var url = repository.settings().fetchUrl(remote);
         if (url.equals(remote)) {
             return Optional.empty();
         }
@@ -133,7 +133,7 @@ public final class MergeContribution {
     /** Fetches a pull request by its number, as the large forges offer them. */
     public CommitId fetchPullRequest(String remote, int number) {
         var repository = workspace.repository();
-        String url = repository.remoteUrl(remote);
+        String url = repository.settings().fetchUrl(remote);
         if (url.equals(remote)) {
             throw precondition("there is no remote " + remote + ", where pull request " + number + " could be")
                     .hint("say where it is: `git remote add " + remote + " URL`");

@@ -126,7 +126,7 @@ public final class Propose {
                 throw invalid("not the name of a branch: '" + branch + "'");
             }
             var offer = offer(remote, change, branch, objects, request.dryRun());
-            String url = new RemoteUrl(workspace.repository().pushUrl(remote.nameOrUrl())).shown();
+            String url = new RemoteUrl(workspace.repository().settings().pushUrl(remote.nameOrUrl())).shown();
             return new Outcome(
                     contributions, offer.commit(), url, branch, objects.size(), bytes, offer.places(), report);
         }
@@ -141,7 +141,7 @@ public final class Propose {
 
     private void requireRemote(String nameOrUrl) {
         var repository = workspace.repository();
-        String url = repository.remoteUrl(nameOrUrl);
+        String url = repository.settings().fetchUrl(nameOrUrl);
         if (url.matches("[^/:]+") && !Files.exists(repository.workTree().resolve(url))) {
             throw precondition("there is no remote " + url)
                     .hint("say where it is: `git remote add " + url + " URL`")
@@ -196,9 +196,11 @@ public final class Propose {
         return repository.branch().flatMap(branch -> {
             String section = "branch." + branch.replaceFirst("^refs/heads/", "");
             return repository
-                    .setting(section + ".remote")
+                    .settings()
+                    .find(section + ".remote")
                     .flatMap(remote -> repository
-                            .setting(section + ".merge")
+                            .settings()
+                            .find(section + ".merge")
                             .map(merge -> merge.replaceFirst("^refs/heads/", "refs/remotes/" + remote + "/")));
         });
     }
@@ -276,7 +278,10 @@ public final class Propose {
     /** Whether a remote is the one that the dataset came from: who merges fetches from there in any case. */
     private boolean isMaintainers(String remote) {
         var repository = workspace.repository();
-        return repository.remoteUrl(remote).equals(repository.remoteUrl("origin"));
+        return repository
+                .settings()
+                .fetchUrl(remote)
+                .equals(repository.settings().fetchUrl("origin"));
     }
 
     /** One more commit on the branch, which changes no file and says where the content is. */

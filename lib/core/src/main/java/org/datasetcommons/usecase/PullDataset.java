@@ -124,8 +124,8 @@ public final class PullDataset {
                 .ofVersion(version.charter(), version.tree());
         var delivery = content.bring(transfers, places);
         boolean complete = delivery.absent().stream().noneMatch(Delivery.Absent::mayPass);
-        if (complete && repository.setting(Repositories.CLONING).isPresent()) {
-            repository.putSettings(Repositories.CLONING, List.of());
+        if (complete && repository.settings().find(Repositories.CLONING).isPresent()) {
+            repository.settings().putAll(Repositories.CLONING, List.of());
         }
         return delivery;
     }

@@ -58,7 +58,7 @@ public final class PushDataset {
         var repository = workspace.repository();
         var upstream = Upstream.of(repository, request.remote());
         var head = workspace.headVersion();
-        var there = repository.refsOf(repository.pushUrl(upstream.remote()));
+        var there = repository.refsOf(repository.settings().pushUrl(upstream.remote()));
         if (there.checkedOut().equals(Optional.of(upstream.branch()))) {
             throw precondition(upstream.branch() + " is checked out at " + upstream.remote()
                             + ", whose files a push would not change")

@@ -21,16 +21,17 @@ record Upstream(String remote, String branch) {
                 .orElseThrow(
                         () -> precondition("no branch is checked out here").hint("check one out: `git switch main`"))
                 .substring(HEADS.length());
-        var followed = repository.setting("branch." + local + ".remote").filter(name -> !name.equals("."));
+        var followed = repository.settings().find("branch." + local + ".remote").filter(name -> !name.equals("."));
         String remote = wanted.or(() -> followed).orElse("origin");
-        if (repository.setting("remote." + remote + ".url").isEmpty()) {
+        if (repository.settings().find("remote." + remote + ".url").isEmpty()) {
             throw precondition("there is no remote " + remote + " here")
                     .hint("name one: `git remote add " + (remote.matches("[A-Za-z0-9._-]+") ? remote : "origin")
                             + " URL`");
         }
         boolean followsIt = followed.equals(Optional.of(remote));
         String branch = repository
-                .setting("branch." + local + ".merge")
+                .settings()
+                .find("branch." + local + ".merge")
                 .filter(ref -> followsIt && ref.startsWith(HEADS))
                 .map(ref -> ref.substring(HEADS.length()))
                 .orElse(local);

@@ -56,12 +56,14 @@ final class VersionContent {
 
     /** The part that was chosen when the dataset was cloned. */
     static List<PathPattern> chosenPart(Repository repository) {
-        return repository.settings(ONLY).stream().map(PathPattern::new).toList();
+        return repository.settings().list(ONLY).stream().map(PathPattern::new).toList();
     }
 
     static void choosePart(Repository repository, List<PathPattern> only) {
         if (!only.equals(chosenPart(repository))) {
-            repository.putSettings(ONLY, only.stream().map(PathPattern::glob).toList());
+            repository
+                    .settings()
+                    .putAll(ONLY, only.stream().map(PathPattern::glob).toList());
         }
     }
 

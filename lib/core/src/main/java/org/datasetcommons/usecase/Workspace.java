@@ -101,7 +101,8 @@ public record Workspace(
 
     private Duration patience() {
         return repository
-                .setting(PATIENCE)
+                .settings()
+                .find(PATIENCE)
                 .filter(seconds -> seconds.matches("\\d{1,9}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .orElse(USUAL_PATIENCE);

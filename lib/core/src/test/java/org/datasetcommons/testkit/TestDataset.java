@@ -281,8 +281,8 @@ public final class TestDataset implements AutoCloseable {
 
     /** Works as this person: git names them in commits. */
     public TestDataset as(People person) {
-        repository.putSetting("user.name", person.person().name());
-        repository.putSetting("user.email", person.person().email());
+        repository.settings().put("user.name", person.person().name());
+        repository.settings().put("user.email", person.person().email());
         return this;
     }
 

@@ -28,7 +28,7 @@ class ObjectPlacesTest {
     @BeforeEach
     void begin() {
         repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("owls"));
-        repository.putSetting("remote.origin.url", "https://git.example.org/owls");
+        repository.settings().put("remote.origin.url", "https://git.example.org/owls");
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ class ObjectPlacesTest {
 
     @Test
     void asksWhomThePersonNamedThenTheRemoteThenTheDatasetAndAProposalLast() {
-        repository.putSettings(ObjectPlaces.SETTING, List.of("/mnt/owls", "https://cache.example.org"));
+        repository.settings().putAll(ObjectPlaces.SETTING, List.of("/mnt/owls", "https://cache.example.org"));
 
         var places = places().first(List.of(Address.parse("https://first.example.org")))
                 .ofVersion(charter("https://data.example.org/owls"), tree(""))
@@ -88,7 +88,7 @@ class ObjectPlacesTest {
     @Test
     void settingsOfThePersonComeBeforeThoseOfTheDataset() {
         String config = "[lfs]\n\turl = https://theirs.example.org/lfs\n";
-        repository.putSetting("lfs.url", "https://ours.example.org/lfs/");
+        repository.settings().put("lfs.url", "https://ours.example.org/lfs/");
 
         assertEquals(
                 List.of("PERSON lfs+https://ours.example.org/lfs"), shown(places().ofVersion(charter(), tree(config))));
@@ -108,8 +108,8 @@ class ObjectPlacesTest {
 
     @Test
     void settingsForOneRemoteAreForThatOne() {
-        repository.putSetting("remote.origin.lfsurl", "https://lfs.example.org/owls");
-        repository.putSetting("remote.fork.url", "git@git.example.org:ben/owls.git");
+        repository.settings().put("remote.origin.lfsurl", "https://lfs.example.org/owls");
+        repository.settings().put("remote.fork.url", "git@git.example.org:ben/owls.git");
 
         assertEquals(List.of("PERSON lfs+https://lfs.example.org/owls"), shown(places()));
         assertEquals(List.of("PERSON git@git.example.org:ben/owls.git"), shown(ObjectPlaces.of(repository, "fork")));
@@ -117,17 +117,17 @@ class ObjectPlacesTest {
 
     @Test
     void pushingMayGoElsewhere() {
-        repository.putSetting("remote.origin.pushurl", "https://write.example.org/owls.git");
+        repository.settings().put("remote.origin.pushurl", "https://write.example.org/owls.git");
         assertEquals(
                 "PERSON lfs+https://write.example.org/owls.git/info/lfs",
                 shown(places().target().orElseThrow()));
 
-        repository.putSetting("remote.origin.lfsurl", "https://both.example.org/lfs");
+        repository.settings().put("remote.origin.lfsurl", "https://both.example.org/lfs");
         assertEquals(
                 "PERSON lfs+https://both.example.org/lfs",
                 shown(places().target().orElseThrow()));
 
-        repository.putSetting("remote.origin.lfspushurl", "https://lfs.example.org/write");
+        repository.settings().put("remote.origin.lfspushurl", "https://lfs.example.org/write");
         assertEquals(
                 "PERSON lfs+https://lfs.example.org/write",
                 shown(places().target().orElseThrow()));
@@ -136,32 +136,32 @@ class ObjectPlacesTest {
 
     @Test
     void otherSpellingsOfAddressesAreThoseOfGit() {
-        repository.putSetting("url.https://mirror.example.org/.insteadOf", "https://git.example.org/");
+        repository.settings().put("url.https://mirror.example.org/.insteadOf", "https://git.example.org/");
 
         assertEquals(List.of("PERSON lfs+https://mirror.example.org/owls.git/info/lfs"), shown(places()));
     }
 
     @Test
     void remoteThatIsNoDirectoryOfThisMachineIsNoPlace() {
-        repository.putSetting("remote.origin.url", "/no/such/directory");
+        repository.settings().put("remote.origin.url", "/no/such/directory");
 
         assertEquals(List.of(), shown(places()));
     }
 
     @Test
     void placeForOthersHasNoPasswordInIt() {
-        repository.putSetting("remote.origin.url", "https://ana:secret@git.example.org/owls");
+        repository.settings().put("remote.origin.url", "https://ana:secret@git.example.org/owls");
 
         assertEquals(
                 Optional.of("lfs+https://git.example.org/owls.git/info/lfs"),
                 places().publicTarget().map(Address::toString));
 
-        repository.putSetting("remote.origin.url", "git@git.example.org:owls.git");
+        repository.settings().put("remote.origin.url", "git@git.example.org:owls.git");
         assertEquals(
                 Optional.of("lfs+https://git.example.org/owls.git/info/lfs"),
                 places().publicTarget().map(Address::toString));
 
-        repository.putSetting("remote.origin.url", temporary.toString());
+        repository.settings().put("remote.origin.url", temporary.toString());
         assertEquals(Optional.empty(), places().publicTarget());
     }
 }

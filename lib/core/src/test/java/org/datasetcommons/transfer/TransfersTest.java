@@ -63,7 +63,7 @@ class TransfersTest {
         repository = new GitRepositories(
                         Map.of("HOME", temporary.resolve("home").toString(), "GIT_CONFIG_NOSYSTEM", "1"))
                 .create(temporary.resolve("here"));
-        repository.putSetting("remote.origin.url", host.url() + "/owls.git");
+        repository.settings().put("remote.origin.url", host.url() + "/owls.git");
     }
 
     @AfterEach
@@ -124,7 +124,7 @@ class TransfersTest {
     }
 
     private ObjectPlaces and(URI site) {
-        repository.putSetting(ObjectPlaces.SETTING, site.toString());
+        repository.settings().put(ObjectPlaces.SETTING, site.toString());
         return ObjectPlaces.of(repository, "origin");
     }
 
@@ -238,7 +238,7 @@ class TransfersTest {
     @Test
     void speaksWithAServerThatOthersHaveWritten() throws IOException {
         try (var server = new JgitLfsHost(Files.createDirectories(temporary.resolve("jgit")))) {
-            repository.putSetting("lfs.url", server.endpoint().toString());
+            repository.settings().put("lfs.url", server.endpoint().toString());
             repository.store().put(LARGE);
             repository.store().put(SMALL);
             var sent = transfers()
@@ -248,7 +248,7 @@ class TransfersTest {
                             "refs/heads/main");
             repository.close();
             repository = new GitRepositories(Map.of("GIT_CONFIG_NOSYSTEM", "1")).create(temporary.resolve("other"));
-            repository.putSetting("lfs.url", server.endpoint().toString());
+            repository.settings().put("lfs.url", server.endpoint().toString());
 
             var fetched = fetch(LARGE, SMALL, random(10, 5));
 
@@ -269,7 +269,7 @@ class TransfersTest {
         Files.writeString(there.resolve("HEAD"), "ref: refs/heads/main\n");
         var store = new ObjectStore(there.resolve("lfs/objects"), there.resolve("lfs/tmp"));
         store.put(LARGE);
-        repository.putSetting("remote.origin.url", there.toUri().toString());
+        repository.settings().put("remote.origin.url", there.toUri().toString());
 
         var fetched = fetch(LARGE);
 
@@ -766,7 +766,7 @@ class TransfersTest {
     void aNameInTheAddressIsUsedAndNeverShown() {
         host.store("owls.git").put(SMALL);
         host.requireLogin("ana", "se@cret");
-        repository.putSetting("remote.origin.url", host.url().replace("//", "//ana:se%40cret@") + "/owls.git");
+        repository.settings().put("remote.origin.url", host.url().replace("//", "//ana:se%40cret@") + "/owls.git");
 
         var fetched = fetch(SMALL);
 
@@ -813,7 +813,7 @@ class TransfersTest {
 
     @Test
     void movesAsManyAtOnceAsGitLfsIsSetTo() {
-        repository.putSetting("lfs.concurrenttransfers", "3");
+        repository.settings().put("lfs.concurrenttransfers", "3");
         var contents = IntStream.range(0, 12).mapToObj(i -> random(50 + i, i)).toArray(byte[][]::new);
         List.of(contents).forEach(content -> host.store("owls.git").put(content));
         var now = new java.util.concurrent.atomic.AtomicInteger();
@@ -929,8 +929,8 @@ class TransfersTest {
 
     @Test
     void doesNotLetAProposalLeadToThisMachine() {
-        repository.putSetting("remote.origin.url", "https://git.example.org/owls.git");
-        repository.putSetting("lfs.url", host.url() + "/owls.git/info/lfs");
+        repository.settings().put("remote.origin.url", "https://git.example.org/owls.git");
+        repository.settings().put("lfs.url", host.url() + "/owls.git/info/lfs");
         var places = ObjectPlaces.of(repository, "origin")
                 .hinted(List.of(Address.parse(host.url().replace("http:", "https:") + "/static/owls")));
 

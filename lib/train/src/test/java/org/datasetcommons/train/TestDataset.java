@@ -83,8 +83,8 @@ final class TestDataset implements AutoCloseable {
         repository = new GitRepositories(
                         Map.of("HOME", directory.resolve("home").toString()))
                 .create(directory.resolve("dataset"));
-        repository.putSetting("user.name", "Ana");
-        repository.putSetting("user.email", "ana@example.org");
+        repository.settings().put("user.name", "Ana");
+        repository.settings().put("user.email", "ana@example.org");
         var files = new TreeMap<String, byte[]>();
         files.put("commons.yaml", bytes(CHARTER));
         new InitDataset(workspace(), keys).run(new InitDataset.Request(files, Optional.empty(), false));

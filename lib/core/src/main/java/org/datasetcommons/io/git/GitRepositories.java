@@ -88,9 +88,9 @@ public final class GitRepositories implements Repositories {
             var repository = at(directory);
             repository.create();
             repository.removeAbandonedLocks(Instant.MIN); // Of a clone that was cut off.
-            repository.putSetting(CLONING, "true");
-            repository.putSetting("remote.origin.url", url);
-            repository.putSetting("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
+            repository.settings().put(CLONING, "true");
+            repository.settings().put("remote.origin.url", url);
+            repository.settings().put("remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*");
             return repository;
         } catch (IOException e) {
             throw environment("cannot clone into " + directory, e);
@@ -110,10 +110,10 @@ public final class GitRepositories implements Repositories {
             return false;
         }
         try (var repository = at(directory)) {
-            var remote = repository.setting("remote.origin.url");
+            var remote = repository.settings().find("remote.origin.url");
             boolean cutOffAtOnce =
                     holdsNothing(directory, git) && repository.head().isEmpty() && remote.isEmpty();
-            return cutOffAtOnce || repository.setting(CLONING).isPresent() && remote.equals(Optional.of(url));
+            return cutOffAtOnce || repository.settings().find(CLONING).isPresent() && remote.equals(Optional.of(url));
         }
     }
 

@@ -1,12 +1,9 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
-import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
@@ -29,6 +24,7 @@ import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Inspection;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
+import org.datasetcommons.history.Settings;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Signer;
@@ -38,14 +34,8 @@ import org.datasetcommons.store.Pointer;
 import org.datasetcommons.store.ScratchFolder;
 import org.datasetcommons.store.Unsynced;
 import org.datasetcommons.transfer.Credentials;
-import org.eclipse.jgit.errors.AmbiguousObjectException;
-import org.eclipse.jgit.errors.ConfigInvalidException;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
-import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.GpgSignature;
 import org.eclipse.jgit.lib.ObjectBuilder;
@@ -55,19 +45,13 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.revwalk.ObjectWalk;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevSort;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.revwalk.filter.RevFilter;
-import org.eclipse.jgit.transport.RemoteConfig;
-import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
-    private static final Pattern RELEASE = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?([~^].*)?");
-
     private final org.eclipse.jgit.lib.Repository git;
+    private final GitSettings settings;
+    private final GitHistory history;
     private final Credentials credentials;
     private final ObjectStore store;
     private final Unsynced unsynced;
@@ -77,6 +61,8 @@ final class GitRepository implements Repository {
 
     GitRepository(org.eclipse.jgit.lib.Repository git, Credentials credentials) {
         this.git = git;
+        this.settings = new GitSettings(git);
+        this.history = new GitHistory(git);
         this.credentials = credentials;
         this.store = new ObjectStore(
                 git.getCommonDirectory().toPath().resolve("lfs/objects"),
@@ -167,201 +153,66 @@ final class GitRepository implements Repository {
         return store;
     }
 
-    /** {@code remote.origin.url} in its three parts; the one in the middle may be missing, and may have dots in it. */
-    private record SettingName(String section, String subsection, String key) {
-        static SettingName of(String name) {
-            int first = name.indexOf('.');
-            int last = name.lastIndexOf('.');
-            return new SettingName(
-                    name.substring(0, first),
-                    first == last ? null : name.substring(first + 1, last),
-                    name.substring(last + 1));
-        }
-
-        Optional<String> in(Config config) {
-            return Optional.ofNullable(config.getString(section, subsection, key));
-        }
-    }
-
     @Override
-    public Optional<String> setting(String name) {
-        return SettingName.of(name).in(git.getConfig());
-    }
-
-    @Override
-    public List<String> settings(String name) {
-        var parts = SettingName.of(name);
-        return List.of(git.getConfig().getStringList(parts.section(), parts.subsection(), parts.key()));
-    }
-
-    @Override
-    public Optional<String> settingIn(byte[] file, String name) {
-        var config = new Config();
-        try {
-            config.fromText(new String(file, StandardCharsets.UTF_8));
-        } catch (ConfigInvalidException e) {
-            throw invalid("a file that should be written like git's configuration is not: " + e.getMessage(), e);
-        }
-        return SettingName.of(name).in(config);
-    }
-
-    @Override
-    public void putSetting(String name, String value) {
-        putSettings(name, List.of(value));
-    }
-
-    @Override
-    public void putSettings(String name, List<String> values) {
-        var parts = SettingName.of(name);
-        var config = git.getConfig();
-        config.setStringList(parts.section(), parts.subsection(), parts.key(), values);
-        if (config.getNames(parts.section(), parts.subsection()).isEmpty()) {
-            config.unsetSection(parts.section(), parts.subsection());
-        }
-        try {
-            config.save();
-        } catch (IOException e) {
-            throw environment("cannot write " + git.getDirectory().toPath().resolve("config"), e);
-        }
+    public Settings settings() {
+        return settings;
     }
 
     @Override
     public Optional<CommitId> head() {
-        try {
-            return Optional.ofNullable(git.resolve(Constants.HEAD)).map(id -> new CommitId(id.name()));
-        } catch (IOException e) {
-            throw environment("cannot read HEAD of " + git.getDirectory(), e);
-        }
+        return history.head();
     }
 
     @Override
     public Optional<String> branch() {
-        try {
-            return Optional.ofNullable(git.getFullBranch()).filter(name -> name.startsWith(Constants.R_HEADS));
-        } catch (IOException e) {
-            throw environment("cannot read HEAD of " + git.getDirectory(), e);
-        }
+        return history.branch();
     }
 
     @Override
     public Optional<CommitId> resolve(String revision) {
-        // A bare version is a release, even where a branch has that name; 1.0.0~1 is the commit before it.
-        if (RELEASE.matcher(revision).matches()) {
-            var release = resolveInGit(Constants.R_TAGS + "v" + revision);
-            if (release.isPresent()) {
-                return release;
-            }
-        }
-        return resolveInGit(revision).or(() -> resolveInGit("refs/remotes/" + revision));
-    }
-
-    private Optional<CommitId> resolveInGit(String revision) {
-        // Git's short word for HEAD, which JGit does not know alone.
-        String spelled = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
-        try {
-            return Optional.ofNullable(git.resolve(spelled + "^{commit}")).map(id -> new CommitId(id.name()));
-        } catch (AmbiguousObjectException e) {
-            throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
-        } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw environment("cannot resolve '" + revision + "'", e);
-        }
+        return history.resolve(revision);
     }
 
     @Override
     public Commit commit(CommitId id) {
-        try (var walk = new RevWalk(git)) {
-            return CommitReader.commit(walk, ObjectId.fromString(id.hex()));
-        }
+        return history.commit(id);
     }
 
     @Override
     public Tree tree(CommitId id) {
-        return new GitTree(git, treeId(id));
-    }
-
-    private ObjectId treeId(CommitId id) {
-        try (var walk = new RevWalk(git)) {
-            return walk.parseCommit(ObjectId.fromString(id.hex())).getTree().getId();
-        } catch (IOException e) {
-            throw environment("cannot read commit " + id, e);
-        }
+        return history.tree(id);
     }
 
     @Override
     public List<Commit> log(Optional<CommitId> from, CommitId to) {
-        try (var walk = new RevWalk(git)) {
-            walk.sort(RevSort.TOPO);
-            walk.markStart(walk.parseCommit(ObjectId.fromString(to.hex())));
-            if (from.isPresent()) {
-                walk.markUninteresting(
-                        walk.parseCommit(ObjectId.fromString(from.get().hex())));
-            }
-            var ids = new ArrayList<ObjectId>();
-            for (RevCommit commit : walk) {
-                ids.add(commit.getId());
-            }
-            try (var reading = new RevWalk(git)) {
-                return ids.stream().map(id -> CommitReader.commit(reading, id)).toList();
-            }
-        } catch (IOException e) {
-            throw environment("cannot read the history of " + to, e);
-        }
+        return history.log(from, to);
     }
 
     @Override
     public Optional<CommitId> mergeBase(CommitId a, CommitId b) {
-        try (var walk = new RevWalk(git)) {
-            walk.setRevFilter(RevFilter.MERGE_BASE);
-            walk.markStart(walk.parseCommit(ObjectId.fromString(a.hex())));
-            walk.markStart(walk.parseCommit(ObjectId.fromString(b.hex())));
-            return Optional.ofNullable(walk.next()).map(base -> new CommitId(base.name()));
-        } catch (IOException e) {
-            throw environment("cannot compare the histories of " + a + " and " + b, e);
-        }
+        return history.mergeBase(a, b);
     }
 
     @Override
     public boolean isAncestor(CommitId ancestor, CommitId of) {
-        try (var walk = new RevWalk(git)) {
-            return walk.isMergedInto(
-                    walk.parseCommit(ObjectId.fromString(ancestor.hex())),
-                    walk.parseCommit(ObjectId.fromString(of.hex())));
-        } catch (IOException e) {
-            throw environment("cannot compare the histories of " + ancestor + " and " + of, e);
-        }
+        return history.isAncestor(ancestor, of);
     }
 
     @Override
     public SortedMap<String, CommitId> tags() {
-        var tags = new TreeMap<String, CommitId>();
-        try (var walk = new RevWalk(git)) {
-            for (var ref : git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
-                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
-                    tags.put(ref.getName().substring(Constants.R_TAGS.length()), new CommitId(commit.name()));
-                }
-            }
-        } catch (IOException e) {
-            throw environment("cannot read the tags of " + git.getDirectory(), e);
-        }
-        return tags;
+        return history.tags();
     }
 
     @Override
     public Optional<Tag> findTag(String name) {
-        try {
-            return CommitReader.tag(git, name);
-        } catch (IOException e) {
-            throw environment("cannot read tag " + name, e);
-        }
+        return history.findTag(name);
     }
 
     @Override
     public CommitId write(CommitRequest request, Signer signer) {
         try (var reader = git.newObjectReader();
                 ObjectInserter inserter = inserter()) {
-            var tree = new TreeWriter(reader, inserter).apply(request.on().map(this::treeId), request.edit());
+            var tree = new TreeWriter(reader, inserter).apply(request.on().map(history::treeId), request.edit());
             var commit = new CommitBuilder();
             commit.setTreeId(tree);
             commit.setParentIds(request.parents().stream()
@@ -405,7 +256,7 @@ final class GitRepository implements Repository {
             update.setExpectedOldObjectId(from.orElse(ObjectId.zeroId()));
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
-            if (!expected.map(this::treeId).equals(Optional.of(treeId(to)))) {
+            if (!expected.map(history::treeId).equals(Optional.of(history.treeId(to)))) {
                 unfinished.begin(new UnfinishedCheckOut.Start(from));
             }
             var result = move(update);
@@ -468,7 +319,7 @@ final class GitRepository implements Repository {
     @Override
     public List<String> checkOut(Optional<CommitId> from, CommitId to) {
         try {
-            var left = workTree.checkOut(from.map(this::treeId), treeId(to));
+            var left = workTree.checkOut(from.map(history::treeId), history.treeId(to));
             unfinished.end();
             return left;
         } catch (IOException e) {
@@ -554,7 +405,7 @@ final class GitRepository implements Repository {
     @Override
     public WorkTreeStatus status(String folder) {
         try {
-            return workTree.status(head().map(this::treeId), folder);
+            return workTree.status(head().map(history::treeId), folder);
         } catch (IOException e) {
             throw environment("cannot read the work tree " + workTree(), e);
         }
@@ -565,7 +416,7 @@ final class GitRepository implements Repository {
         try {
             var head = head();
             if (head.isPresent()) {
-                workTree.fillIn(treeId(head.get()), files);
+                workTree.fillIn(history.treeId(head.get()), files);
             }
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
@@ -616,12 +467,12 @@ final class GitRepository implements Repository {
 
     @Override
     public Fetch fetchRemote(String remote) {
-        var specs = new ArrayList<>(settings("remote." + remote + ".fetch"));
+        var specs = new ArrayList<>(settings.list("remote." + remote + ".fetch"));
         if (specs.isEmpty()) {
             specs.add("+refs/heads/*:refs/remotes/" + remote + "/*");
         }
         specs.add("refs/tags/*:refs/tags/*");
-        return remote().fetchAll(remoteUrl(remote), specs);
+        return remote().fetchAll(settings.fetchUrl(remote), specs);
     }
 
     @Override
@@ -631,46 +482,17 @@ final class GitRepository implements Repository {
 
     @Override
     public Optional<String> push(String remote, CommitId commit, String branch, Collection<String> tags) {
-        return remote().push(pushUrl(remote), commit, branch, tags, tracking(remote, branch));
+        return remote().push(settings.pushUrl(remote), commit, branch, tags, tracking(remote, branch));
     }
 
     /** The ref in which we remember what a branch of a remote was; there is none for a remote without a name. */
     private Optional<String> tracking(String remote, String branch) {
-        return setting("remote." + remote + ".url").map(url -> "refs/remotes/" + remote + "/" + branch);
+        return settings.find("remote." + remote + ".url").map(url -> "refs/remotes/" + remote + "/" + branch);
     }
 
     @Override
     public boolean isBranchName(String name) {
         return org.eclipse.jgit.lib.Repository.isValidRefName(Constants.R_HEADS + name);
-    }
-
-    @Override
-    public String remoteUrl(String nameOrUrl) {
-        return remoteConfig(nameOrUrl)
-                .flatMap(remote -> remote.getURIs().stream().findFirst())
-                .map(URIish::toPrivateString)
-                .orElse(nameOrUrl);
-    }
-
-    @Override
-    public String pushUrl(String nameOrUrl) {
-        return remoteConfig(nameOrUrl)
-                .flatMap(remote -> remote.getPushURIs().stream().findFirst())
-                .map(URIish::toPrivateString)
-                .orElseGet(() -> remoteUrl(nameOrUrl));
-    }
-
-    /** What git is set to know of a remote, other spellings of addresses ({@code insteadOf}) included. */
-    private Optional<RemoteConfig> remoteConfig(String name) {
-        if (setting("remote." + name + ".url").isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new RemoteConfig(git.getConfig(), name));
-        } catch (URISyntaxException e) {
-            throw invalid("the address of remote " + name + " is none: " + e.getMessage(), e)
-                    .hint("see `git remote -v`, and set it with `git remote set-url " + name + " URL`");
-        }
     }
 
     @Override

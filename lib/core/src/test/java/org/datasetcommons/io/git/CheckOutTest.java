@@ -205,7 +205,7 @@ class CheckOutTest {
     void gitSeesFilesAsUnchanged() throws IOException {
         versions();
         toSecond();
-        repository.putSetting("core.checkStat", "minimal");
+        repository.settings().put("core.checkStat", "minimal");
 
         assertEquals("", Tool.in(folder, "git").succeed("status", "--porcelain"));
         assertEquals(

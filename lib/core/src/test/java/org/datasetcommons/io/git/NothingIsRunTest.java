@@ -236,7 +236,7 @@ class NothingIsRunTest {
 
     private static Optional<String> setting(Path repository, Map<String, String> variables, String name) {
         try (var found = new GitRepositories(variables).find(repository).orElseThrow()) {
-            return found.setting(name);
+            return found.settings().find(name);
         } finally {
             new GitRepositories(Map.of()); // What other tests of this process see.
         }

@@ -1,0 +1,160 @@
+package org.datasetcommons.io.git;
+
+import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Repository.Tag;
+import org.datasetcommons.history.Tree;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+
+/** Commits, how they descend from each other, and the names that lead to them; only read. */
+final class GitHistory {
+    private static final Pattern RELEASE = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?([~^].*)?");
+
+    private final Repository git;
+
+    GitHistory(Repository git) {
+        this.git = git;
+    }
+
+    Optional<CommitId> head() {
+        try {
+            return Optional.ofNullable(git.resolve(Constants.HEAD)).map(id -> new CommitId(id.name()));
+        } catch (IOException e) {
+            throw environment("cannot read HEAD of " + git.getDirectory(), e);
+        }
+    }
+
+    Optional<String> branch() {
+        try {
+            return Optional.ofNullable(git.getFullBranch()).filter(name -> name.startsWith(Constants.R_HEADS));
+        } catch (IOException e) {
+            throw environment("cannot read HEAD of " + git.getDirectory(), e);
+        }
+    }
+
+    Optional<CommitId> resolve(String revision) {
+        // A bare version is a release, even where a branch has that name; 1.0.0~1 is the commit before it.
+        if (RELEASE.matcher(revision).matches()) {
+            var release = resolveInGit(Constants.R_TAGS + "v" + revision);
+            if (release.isPresent()) {
+                return release;
+            }
+        }
+        return resolveInGit(revision).or(() -> resolveInGit("refs/remotes/" + revision));
+    }
+
+    private Optional<CommitId> resolveInGit(String revision) {
+        // Git's short word for HEAD, which JGit does not know alone.
+        String spelled = revision.replaceFirst("^@(?=$|[~^])", Constants.HEAD);
+        try {
+            return Optional.ofNullable(git.resolve(spelled + "^{commit}")).map(id -> new CommitId(id.name()));
+        } catch (AmbiguousObjectException e) {
+            throw precondition("revision '" + revision + "' is ambiguous", e).hint("give more digits");
+        } catch (RevisionSyntaxException | IncorrectObjectTypeException | MissingObjectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot resolve '" + revision + "'", e);
+        }
+    }
+
+    Commit commit(CommitId id) {
+        try (var walk = new RevWalk(git)) {
+            return CommitReader.commit(walk, ObjectId.fromString(id.hex()));
+        }
+    }
+
+    Tree tree(CommitId id) {
+        return new GitTree(git, treeId(id));
+    }
+
+    ObjectId treeId(CommitId id) {
+        try (var walk = new RevWalk(git)) {
+            return walk.parseCommit(ObjectId.fromString(id.hex())).getTree().getId();
+        } catch (IOException e) {
+            throw environment("cannot read commit " + id, e);
+        }
+    }
+
+    List<Commit> log(Optional<CommitId> from, CommitId to) {
+        try (var walk = new RevWalk(git)) {
+            walk.sort(RevSort.TOPO);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(to.hex())));
+            if (from.isPresent()) {
+                walk.markUninteresting(
+                        walk.parseCommit(ObjectId.fromString(from.get().hex())));
+            }
+            var ids = new ArrayList<ObjectId>();
+            for (RevCommit commit : walk) {
+                ids.add(commit.getId());
+            }
+            try (var reading = new RevWalk(git)) {
+                return ids.stream().map(id -> CommitReader.commit(reading, id)).toList();
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + to, e);
+        }
+    }
+
+    Optional<CommitId> mergeBase(CommitId a, CommitId b) {
+        try (var walk = new RevWalk(git)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(a.hex())));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(b.hex())));
+            return Optional.ofNullable(walk.next()).map(base -> new CommitId(base.name()));
+        } catch (IOException e) {
+            throw environment("cannot compare the histories of " + a + " and " + b, e);
+        }
+    }
+
+    boolean isAncestor(CommitId ancestor, CommitId of) {
+        try (var walk = new RevWalk(git)) {
+            return walk.isMergedInto(
+                    walk.parseCommit(ObjectId.fromString(ancestor.hex())),
+                    walk.parseCommit(ObjectId.fromString(of.hex())));
+        } catch (IOException e) {
+            throw environment("cannot compare the histories of " + ancestor + " and " + of, e);
+        }
+    }
+
+    SortedMap<String, CommitId> tags() {
+        var tags = new TreeMap<String, CommitId>();
+        try (var walk = new RevWalk(git)) {
+            for (var ref : git.getRefDatabase().getRefsByPrefix(Constants.R_TAGS)) {
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit commit) {
+                    tags.put(ref.getName().substring(Constants.R_TAGS.length()), new CommitId(commit.name()));
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the tags of " + git.getDirectory(), e);
+        }
+        return tags;
+    }
+
+    Optional<Tag> findTag(String name) {
+        try {
+            return CommitReader.tag(git, name);
+        } catch (IOException e) {
+            throw environment("cannot read tag " + name, e);
+        }
+    }
+}

@@ -106,17 +106,18 @@ public final class TerminalProgress implements Progress {
                         .append("] ");
                 line.append((int) (part * 100)).append("%");
             }
-            line.append("  ").append(amount(now));
-            if (total > 0) {
-                line.append(" of ").append(amount(total));
-            }
-            line.append("  ").append(amount(Math.round(rate))).append("/s");
+            line.append("  ").append(total > 0 ? number(now) + " of " + amount(total) : amount(now));
+            line.append("  ").append(number(Math.round(rate))).append("/s");
             if (total > 0 && rate > 0) {
                 line.append("  ")
                         .append(Quantity.seconds(Math.round(Math.max(0, total - now) / rate)))
                         .append(" left");
             }
             return line.toString();
+        }
+
+        private String number(long units) {
+            return unit == Unit.BYTES ? Quantity.bytes(units) : Quantity.count(units);
         }
 
         private String amount(long units) {

@@ -140,6 +140,17 @@ class RenderTest {
     }
 
     @Test
+    void whatIsCountedIsNamedOnce() {
+        var time = new AtomicLong();
+        var progress = new TerminalProgress(stream, 80, time::get);
+        try (var task = progress.start("adding", 8, Progress.Unit.FILES)) {
+            time.addAndGet(2_000_000_000L);
+            task.advance(2);
+            assertEquals("\radding [######" + " ".repeat(18) + "] 25%  2 of 8 files  1/s  6 s left", written());
+        }
+    }
+
+    @Test
     void redrawsAtMostTenTimesASecond() {
         var time = new AtomicLong();
         var progress = new TerminalProgress(stream, 80, time::get);

@@ -21,14 +21,14 @@ import picocli.CommandLine.Parameters;
 @Example(line = "commons fsck", does = "reads everything and names what is damaged; ends with 3 if anything is")
 @Example(
         line = "commons fsck --repair --from /media/disk/owls.bundle",
-        does = "puts right content in place of damaged, from the work tree, a bundle or the remote")
+        does = "puts right bytes in place of damaged, from the work tree, a bundle or the remote")
 public final class FsckCommand extends Verb {
     @Parameters(arity = "0..1", paramLabel = "REMOTE", description = "where to repair from; by default origin")
     private String remote;
 
     @Option(
             names = "--repair",
-            description = "set damaged content aside, below .git/commons/aside, and bring the right bytes")
+            description = "set what is damaged aside, below .git/commons/aside, and bring the right bytes")
     private boolean repair;
 
     @Mixin

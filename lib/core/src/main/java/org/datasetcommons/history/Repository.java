@@ -113,6 +113,15 @@ public interface Repository extends AutoCloseable {
     Inspection inspect(Progress progress);
 
     /**
+     * Mends what an inspection found in git's database: damaged files are moved to {@code aside} below the shared directory,
+     * what can be read of them stays, and what is missing then is taken from a remote.
+     *
+     * @param remote by name or address; empty: nothing is taken from anywhere
+     * @return the objects that came from there
+     */
+    Set<String> repair(Inspection found, Optional<String> remote);
+
+    /**
      * All content that anything leads to: a ref, what a ref was before, what is staged in any work tree.
      *
      * @throws org.datasetcommons.CommonsException if that cannot be told for sure

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
 import org.datasetcommons.digest.Digest;
@@ -77,6 +79,9 @@ public final class FsckDataset {
         }
     }
 
+    private static final String ELSEWHERE = "another place";
+    private static final String UNNEEDED = "nothing needs it";
+
     private final Workspace workspace;
     private final Transfers transfers;
     private final AtomicLong contents = new AtomicLong();
@@ -92,7 +97,16 @@ public final class FsckDataset {
     }
 
     private Outcome check(Request request) {
-        var inspection = workspace.repository().inspect(workspace.progress());
+        var found = workspace.repository().inspect(workspace.progress());
+        var damages = new ArrayList<Damage>();
+        var inspection = found;
+        if (request.repair() && !found.faults().isEmpty()) {
+            var came = workspace.repository().repair(found, remote(request));
+            inspection = workspace.repository().inspect(workspace.progress());
+            damages.addAll(compare(found, inspection, came));
+        } else {
+            found.faults().forEach(fault -> damages.add(damage(fault, Optional.empty())));
+        }
         var named = new HashMap<Digest, Named>();
         inspection.contents().forEach((pointer, path) -> named.put(pointer.oid(), new Named(pointer, path)));
         workspace
@@ -102,11 +116,6 @@ public final class FsckDataset {
                         .forEach((path, pointer) -> named.putIfAbsent(pointer.oid(), new Named(pointer, path.text()))));
         var damaged = damagedContent();
         var cures = request.repair() ? cure(damaged, named, request) : Map.<Digest, String>of();
-
-        var damages = new ArrayList<Damage>();
-        for (Inspection.Fault fault : inspection.faults()) {
-            damages.add(new Damage(fault.place(), fault.path(), fault.problem(), fault.needed(), Optional.empty()));
-        }
         for (var oid : damaged) {
             var file = Optional.ofNullable(named.get(oid));
             damages.add(new Damage(
@@ -122,7 +131,44 @@ public final class FsckDataset {
                 contents.get(),
                 bytes.get(),
                 absent(inspection),
-                request.repair() && !damaged.isEmpty() ? Optional.of(aside()) : Optional.empty());
+                request.repair() && !damages.isEmpty() && Files.exists(aside())
+                        ? Optional.of(aside())
+                        : Optional.empty());
+    }
+
+    private static Damage damage(Inspection.Fault fault, Optional<String> cure) {
+        String problem =
+                fault.problem() + fault.object().map(id -> ", object " + id).orElse("");
+        return new Damage(fault.place(), fault.path(), problem, fault.needed(), cure);
+    }
+
+    /** What became of each fault, and what has come to light when it was mended. */
+    private static List<Damage> compare(Inspection before, Inspection after, Set<String> came) {
+        var left = after.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
+        var damages = new ArrayList<Damage>();
+        for (var fault : before.faults()) {
+            damages.add(damage(fault, left.remove(subject(fault)) ? Optional.empty() : Optional.of(cure(fault, came))));
+        }
+        after.faults().stream()
+                .filter(fault -> left.contains(subject(fault)))
+                .forEach(fault -> damages.add(damage(fault, Optional.empty())));
+        return damages;
+    }
+
+    private static String subject(Inspection.Fault fault) {
+        return fault.object().orElse(fault.place());
+    }
+
+    private static String cure(Inspection.Fault fault, Set<String> came) {
+        if (fault.object().isEmpty()) {
+            return fault.place().matches(".*\\.(pack|idx)")
+                    ? "made anew from what can be read"
+                    : "git makes it again when it needs it";
+        }
+        if (came.contains(fault.object().get())) {
+            return ELSEWHERE;
+        }
+        return fault.needed() ? "another copy of it here" : UNNEEDED;
     }
 
     private record Named(Pointer pointer, String path) {}
@@ -189,7 +235,7 @@ public final class FsckDataset {
             setAside(oid);
             var file = Optional.ofNullable(named.get(oid));
             if (file.isEmpty()) {
-                cures.put(oid, "nothing needs it");
+                cures.put(oid, UNNEEDED);
             } else if (takeFromWorkTree(file.get())) {
                 cures.put(oid, "the work tree");
             } else {
@@ -200,12 +246,18 @@ public final class FsckDataset {
             transfers.fetch(open.values(), places(request));
             for (var oid : open.keySet()) {
                 if (workspace.repository().store().has(oid)) {
-                    cures.put(oid, "another place");
+                    cures.put(oid, ELSEWHERE);
                 }
             }
         }
         workspace.repository().store().sync();
         return cures;
+    }
+
+    /** Where git's objects are to be had: what the person names, else the remote that there usually is. */
+    private Optional<String> remote(Request request) {
+        var settings = workspace.repository().settings();
+        return request.remote().or(() -> settings.find("remote.origin.url").map(url -> "origin"));
     }
 
     private ObjectPlaces places(Request request) {

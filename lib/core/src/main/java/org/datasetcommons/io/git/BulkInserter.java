@@ -67,6 +67,12 @@ final class BulkInserter extends ObjectInserter {
         }
     }
 
+    /** Has all that comes go into a pack, be it little: files of single objects are not written where they are there already. */
+    BulkInserter intoPack() throws IOException {
+        beginPack();
+        return this;
+    }
+
     private PackWriter beginPack() throws IOException {
         if (pack.isEmpty()) {
             pack = Optional.of(new PackWriter(database.getPackDirectory().toPath()));

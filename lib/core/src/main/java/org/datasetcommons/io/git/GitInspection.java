@@ -74,7 +74,7 @@ final class GitInspection {
             follow(reader);
         }
         bad.forEach((id, file) -> faults.add(
-                new Inspection.Fault(file, problems.get(id) + ", object " + id.name(), Optional.empty(), false)));
+                new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
         return new Inspection(faults, seen.size(), contents);
     }
 
@@ -122,7 +122,8 @@ final class GitInspection {
             } else if (name.startsWith("pack-") && name.endsWith(".pack")) {
                 checkPack(file, reader);
             } else if (isSealed(name) && !isWhole(file)) {
-                faults.add(new Inspection.Fault(place(file), "its checksum differs", Optional.empty(), false));
+                faults.add(new Inspection.Fault(
+                        place(file), Optional.empty(), "its checksum differs", Optional.empty(), false));
             }
         } catch (NoSuchFileException e) {
             // Git has packed it meanwhile.
@@ -141,7 +142,8 @@ final class GitInspection {
                 || name.matches("graph-[0-9a-f]{40}\\.graph");
     }
 
-    private static boolean isWhole(Path file) throws IOException {
+    /** Whether a file that ends with the SHA-1 of what is before it is as it was written. */
+    static boolean isWhole(Path file) throws IOException {
         long size = Files.size(file);
         if (size < SEAL) {
             return false;
@@ -185,7 +187,7 @@ final class GitInspection {
     private void checkPack(Path pack, ObjectReader reader) throws IOException {
         Path index = PackWriter.index(pack);
         if (!Files.exists(index)) {
-            faults.add(new Inspection.Fault(place(pack), "it has no index", Optional.empty(), false));
+            faults.add(new Inspection.Fault(place(pack), Optional.empty(), "it has no index", Optional.empty(), false));
             return;
         }
         if (isWhole(pack)) {
@@ -194,17 +196,19 @@ final class GitInspection {
         int before = bad.size();
         if (isWhole(index)) {
             for (var entry : PackIndex.open(index.toFile())) {
-                if (!isReadable(entry.toObjectId(), reader)) {
+                if (!isReadable(entry.toObjectId(), git, reader)) {
                     markBad(entry.toObjectId(), pack, "it cannot be read");
                 }
             }
         }
         if (bad.size() == before) {
-            faults.add(new Inspection.Fault(place(pack), "its checksum differs", Optional.empty(), false));
+            faults.add(new Inspection.Fault(
+                    place(pack), Optional.empty(), "its checksum differs", Optional.empty(), false));
         }
     }
 
-    private static boolean isReadable(ObjectId id, ObjectReader reader) {
+    /** Whether an object can be read, and is what its name says. */
+    static boolean isReadable(ObjectId id, Repository git, ObjectReader reader) {
         try {
             ObjectLoader object = reader.open(id);
             MessageDigest sha1 = Constants.newMessageDigest();
@@ -220,7 +224,10 @@ final class GitInspection {
             }
             return ObjectId.fromRaw(sha1.digest()).equals(id);
         } catch (IOException | RuntimeException e) {
-            return false; // JGit says in many ways that bytes make no sense.
+            // JGit says in many ways that bytes make no sense; and then it takes nothing from that pack until it is
+            // opened again.
+            git.getObjectDatabase().close();
+            return false;
         }
     }
 
@@ -232,7 +239,8 @@ final class GitInspection {
         }
         new Tips(git)
                 .broken()
-                .forEach(ref -> faults.add(new Inspection.Fault(ref, "it names no object", Optional.empty(), true)));
+                .forEach(ref -> faults.add(
+                        new Inspection.Fault(ref, Optional.empty(), "it names no object", Optional.empty(), true)));
         walk(reader);
     }
 
@@ -262,7 +270,7 @@ final class GitInspection {
         try {
             object = reader.open(step.id());
             if (object.getType() != Constants.OBJ_BLOB || object.getSize() <= Pointer.MAX_BYTES) {
-                descend(step, object.getType(), object.getCachedBytes());
+                descend(step, object.getType(), object.getCachedBytes(), reader);
             }
         } catch (IOException | RuntimeException e) {
             need(step, step.by(), "it leads to an object that cannot be read");
@@ -272,12 +280,13 @@ final class GitInspection {
     private void need(Step step, String place, String problem) {
         faults.add(new Inspection.Fault(
                 place,
-                problem + ", object " + step.id().name(),
+                Optional.of(step.id().name()),
+                problem,
                 Optional.of(step.path()).filter(path -> !path.isEmpty()),
                 true));
     }
 
-    private void descend(Step step, int type, byte[] bytes) throws IOException {
+    private void descend(Step step, int type, byte[] bytes, ObjectReader reader) throws IOException {
         switch (type) {
             case Constants.OBJ_COMMIT -> {
                 var commit = RevCommit.parse(bytes);
@@ -290,7 +299,7 @@ final class GitInspection {
             case Constants.OBJ_TAG ->
                 steps.push(new Step(RevTag.parse(bytes).getObject().getId(), "", step.by()));
             case Constants.OBJ_TREE -> {
-                var tree = new CanonicalTreeParser(null, git.newObjectReader(), step.id());
+                var tree = new CanonicalTreeParser(null, reader, step.id());
                 for (; !tree.eof(); tree.next()) {
                     if (tree.getEntryFileMode() != FileMode.GITLINK) {
                         String path = (step.path().isEmpty() ? "" : step.path() + "/") + tree.getEntryPathString();

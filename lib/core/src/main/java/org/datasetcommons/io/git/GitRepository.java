@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
@@ -45,10 +47,14 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
+    private static final List<String> BRANCHES_AND_TAGS =
+            List.of("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
+
     private final org.eclipse.jgit.lib.Repository git;
     private final GitSettings settings;
     private final GitHistory history;
@@ -334,6 +340,50 @@ final class GitRepository implements Repository {
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
         }
+    }
+
+    @Override
+    public Set<String> repair(Inspection found, Optional<String> remote) {
+        try {
+            var repair = new GitRepair(
+                    (FileRepository) git, aside(), sharedDirectory().resolve("tmp/repair"), unsynced);
+            repair.setAside(found.faults());
+            var missing = missing(found);
+            if (missing.isEmpty() || remote.isEmpty()) {
+                return Set.of();
+            }
+            String url = fromAnywhere(settings.fetchUrl(remote.get()));
+            var came = repair.bring(
+                    missing, other -> new GitRemote(other, credentials, aside()).fetchAll(url, BRANCHES_AND_TAGS));
+            return came.stream().map(ObjectId::name).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw environment("cannot mend " + git.getCommonDirectory(), e);
+        }
+    }
+
+    /** An address as it is for a repository in another place: a path begins at this one. */
+    private String fromAnywhere(String url) {
+        try {
+            var uri = new URIish(url);
+            return uri.isRemote() || url.contains("://")
+                    ? url
+                    : workTree().resolve(uri.getPath()).normalize().toString();
+        } catch (URISyntaxException e) {
+            return url; // Whoever opens it says so.
+        }
+    }
+
+    private List<ObjectId> missing(Inspection found) throws IOException {
+        var missing = new ArrayList<ObjectId>();
+        try (var reader = git.newObjectReader()) {
+            for (var fault : found.faults()) {
+                var object = fault.object().map(ObjectId::fromString);
+                if (object.isPresent() && !reader.has(object.get())) {
+                    missing.add(object.get());
+                }
+            }
+        }
+        return missing;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -502,6 +503,27 @@ final class GitRepository implements Repository {
                     .toList();
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public List<Path> begunObjects() {
+        Path objects = git.getCommonDirectory().toPath().resolve("objects");
+        var begun = new ArrayList<Path>();
+        try {
+            addBegun(objects, "noz*.tmp", begun); // JGit's name for an object.
+            addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun); // Git's and our name for a pack, and JGit's.
+            return begun;
+        } catch (IOException e) {
+            throw environment("cannot read " + objects, e);
+        }
+    }
+
+    private static void addBegun(Path folder, String names, List<Path> begun) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, names)) {
+            files.forEach(begun::add);
+        } catch (NoSuchFileException e) {
+            // There are no objects, or no packs.
         }
     }
 

@@ -95,6 +95,8 @@ final class GitRepository implements Repository {
             try {
                 removeAbandonedLocks(Instant.MIN);
                 removeEmptyFolders();
+                // JGit would not tell why it cannot.
+                Files.createDirectories(git.getDirectory().toPath());
                 git.create();
             } catch (IOException e) {
                 throw environment("cannot make a git repository in " + workTree(), e);

@@ -35,6 +35,7 @@ import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.signing.SigningKeys;
 import org.datasetcommons.store.Address;
+import org.datasetcommons.store.ScratchFolder;
 import org.datasetcommons.train.Engine;
 import org.datasetcommons.train.djl.PyTorchEngine;
 import org.datasetcommons.transfer.Credentials;
@@ -280,7 +281,7 @@ public final class Wiring {
         String text = allowedSigners(workspace(repository).headVersion());
         try {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), "allowed_signers", ".tmp");
+            Path temporary = new ScratchFolder(file.getParent()).newFile("allowed_signers", ".tmp");
             Files.writeString(temporary, text, StandardCharsets.UTF_8);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

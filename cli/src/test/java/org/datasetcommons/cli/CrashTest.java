@@ -85,7 +85,7 @@ class CrashTest {
     }
 
     /** What a command says that was there: it was done already, just before the kill. */
-    private static final String DONE = "nothing to sign|exists|here already|has signed|up-to-date|is a key of ana";
+    static final String DONE = "nothing to sign|exists|here already|has signed|up-to-date|is a key of ana";
 
     private void killEverywhere(String... words) throws Exception {
         int verdict = commons("-C", "owls", "verify").code();

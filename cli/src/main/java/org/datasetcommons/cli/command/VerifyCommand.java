@@ -46,11 +46,10 @@ public final class VerifyCommand extends Verb {
         try (var workspace = wiring().open()) {
             var outcome = new VerifyVersion(workspace.value())
                     .run(new VerifyVersion.Request(Optional.ofNullable(what), pinned));
-            if (outcome.verdict() instanceof Verdict.Verified) {
-                new TrustMemory(workspace.repository().privateDirectory())
-                        .remember(outcome.anchor().datasetId());
-            }
-            return new VerifyView(outcome);
+            boolean remembered = outcome.verdict() instanceof Verdict.Verified
+                    && new TrustMemory(workspace.repository().privateDirectory())
+                            .rememberIfPossible(outcome.anchor().datasetId());
+            return new VerifyView(outcome, remembered);
         }
     }
 

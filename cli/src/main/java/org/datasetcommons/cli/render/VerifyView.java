@@ -8,8 +8,12 @@ import org.datasetcommons.signing.Verdict;
 import org.datasetcommons.usecase.TrustMemory;
 import org.datasetcommons.usecase.VerifyVersion;
 
-/** What a verification found. */
-public record VerifyView(VerifyVersion.Outcome outcome) implements View {
+/**
+ * What a verification found.
+ *
+ * @param remembered whether the dataset's id is kept for the next time
+ */
+public record VerifyView(VerifyVersion.Outcome outcome, boolean remembered) implements View {
     @Override
     public FieldsBuilder json() {
         var fields = Node.fields()
@@ -58,9 +62,9 @@ public record VerifyView(VerifyVersion.Outcome outcome) implements View {
         }
         screen.table(rows);
         if (isYes() && outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
-            screen.warn(
-                    "nobody vouched for this dataset id, which is remembered from now on; compare it with one you trust, "
-                            + "or pin it with --trust");
+            screen.warn("nobody vouched for this dataset id, which "
+                    + (remembered ? "is remembered from now on" : "cannot be remembered here")
+                    + "; compare it with one you trust, or pin it with --trust");
         }
     }
 

@@ -131,6 +131,9 @@ public interface Repository extends AutoCloseable {
     /** {@code commons} in the git directory of each work tree of this repository. */
     List<Path> privateDirectories();
 
+    /** Files among git's objects and packs that were begun, and are none yet: those of commands that are at work or were killed. */
+    List<Path> begunObjects();
+
     /** Files by which git commands keep others from writing, as far as any are there now. */
     List<Path> locks();
 

@@ -28,11 +28,16 @@ public final class ScratchFolder {
 
     /** A name that nobody else uses, for a file that is not there yet. */
     public Path newFile() throws IOException {
+        return newFile("", "");
+    }
+
+    /** The same, with a name that begins and ends like this. */
+    public Path newFile(String prefix, String suffix) throws IOException {
         if (!made) {
             Files.createDirectories(directory);
             made = true;
         }
-        return directory.resolve(PROCESS + NAMES.incrementAndGet());
+        return directory.resolve(prefix + PROCESS + NAMES.incrementAndGet() + suffix);
     }
 
     /** Gives a file that is whole its place, also on another file system. */

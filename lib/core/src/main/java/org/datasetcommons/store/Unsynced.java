@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,13 @@ public final class Unsynced {
 
     /** Flushes the bytes of one file. */
     static void flushBytes(Path file) throws IOException {
-        force(file, StandardOpenOption.WRITE);
+        try {
+            force(file, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            // Content that is linked to that of a repository of somebody else's: not every system wants to be allowed
+            // more.
+            force(file, StandardOpenOption.READ);
+        }
     }
 
     /** Flushes the name of one file. */

@@ -8,8 +8,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/** A file that is replaced whole: whenever a command is killed, or the power goes, the old one is there or the new. */
+/**
+ * A file that is replaced whole: whenever a command is killed, or the power goes, the old one is there or the new. Who may
+ * read the repository may read it, too.
+ */
 public final class WholeFile {
     /** Writes what the file is to hold. */
     @FunctionalInterface
@@ -23,10 +27,11 @@ public final class WholeFile {
     public static void write(Path file, Content content) {
         try {
             Files.createDirectories(file.getParent());
-            Path temporary =
-                    Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+            Path temporary = new ScratchFolder(file.getParent()).newFile(file.getFileName() + "-", ".tmp");
             try {
-                try (var out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                try (var out = new BufferedOutputStream(
+                        Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        1 << 16)) {
                     content.writeTo(out);
                 }
                 Unsynced.flushBytes(temporary);

@@ -118,18 +118,29 @@ public final class CollectGarbage {
             addOld(directory.resolve("cache"), "*.tmp", limit, halves);
             addOld(directory, "*.{tmp,bundle}", limit, halves);
         }
+        for (Path file : workspace.repository().begunObjects()) {
+            addIfOld(file, limit, halves);
+        }
         return halves;
     }
 
     private static void addOld(Path folder, String names, Instant limit, List<Found> found) throws IOException {
         try (var files = Files.newDirectoryStream(folder, names)) {
             for (Path file : files) {
-                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isOlder(file, limit)) {
-                    found.add(new Found(file, Files.size(file)));
-                }
+                addIfOld(file, limit, found);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // Nothing was ever begun there.
+        }
+    }
+
+    private static void addIfOld(Path file, Instant limit, List<Found> found) throws IOException {
+        try {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isOlder(file, limit)) {
+                found.add(new Found(file, Files.size(file)));
+            }
+        } catch (NoSuchFileException e) {
+            // Git is at work, and has ended what it had begun.
         }
     }
 

@@ -45,7 +45,7 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
         var first = keys.candidates().stream()
                 .filter(candidate -> version.findOwner(candidate.publicKey()).isEmpty())
                 .findFirst()
-                .orElseThrow(() -> taken(keys.first().publicKey(), version));
+                .orElseThrow(() -> taken(keys.first().publicKey(), version, now));
         var handle = wanted.orElseGet(() -> handleOf(person));
         if (version.contributors().containsKey(handle)) {
             throw precondition("contributor " + handle + " exists here, and "
@@ -57,9 +57,14 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
     }
 
     /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */
-    private static CommonsException taken(PublicKey key, Version version) {
+    private static CommonsException taken(PublicKey key, Version version, Instant now) {
         var owner = version.findOwner(key).orElseThrow();
         var known = owner.findKey(key).orElseThrow();
+        if (known.revoked().isEmpty() && now.isBefore(known.from())) {
+            return precondition(key.fingerprint() + " is a key of " + owner.handle() + " from " + known.from()
+                            + " on, and this machine says it is " + now)
+                    .hint("set the clock of this machine; what is signed carries its time");
+        }
         return precondition(key.fingerprint() + " is a key of " + owner.handle()
                         + known.revoked()
                                 .map(reason -> ", revoked: " + reason)

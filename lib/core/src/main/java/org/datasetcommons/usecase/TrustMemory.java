@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.store.WholeFile;
 
 /** The dataset id that this repository is trusted for: given by the person, or remembered from first sight. */
 public final class TrustMemory {
@@ -54,12 +55,26 @@ public final class TrustMemory {
 
     /** Keeps the id for the next time. */
     public void remember(Digest datasetId) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, datasetId + "\n", StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            throw environment("cannot write " + file, e);
+        WholeFile.write(file, out -> out.write((datasetId + "\n").getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /**
+     * Keeps the id for the next time, unless it is kept already, or the repository may only be read.
+     *
+     * @return whether it is kept
+     */
+    public boolean rememberIfPossible(Digest datasetId) {
+        if (remembered().equals(Optional.of(datasetId))) {
+            return true;
         }
+        Path folder = Files.exists(file.getParent())
+                ? file.getParent()
+                : file.getParent().getParent();
+        if (!Files.isWritable(folder)) {
+            return false;
+        }
+        remember(datasetId);
+        return true;
     }
 
     private Optional<Digest> remembered() {

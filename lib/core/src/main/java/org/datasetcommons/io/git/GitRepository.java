@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -86,6 +87,8 @@ final class GitRepository implements Repository {
             try {
                 removeAbandonedLocks(Instant.MIN);
                 removeEmptyFolders();
+                // JGit would not tell why it cannot.
+                Files.createDirectories(git.getDirectory().toPath());
                 git.create();
             } catch (IOException e) {
                 throw environment("cannot make a git repository in " + workTree(), e);
@@ -403,6 +406,27 @@ final class GitRepository implements Repository {
                     .toList();
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
+    public List<Path> begunObjects() {
+        Path objects = git.getCommonDirectory().toPath().resolve("objects");
+        var begun = new ArrayList<Path>();
+        try {
+            addBegun(objects, "noz*.tmp", begun); // JGit's name for an object.
+            addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun); // Git's and our name for a pack, and JGit's.
+            return begun;
+        } catch (IOException e) {
+            throw environment("cannot read " + objects, e);
+        }
+    }
+
+    private static void addBegun(Path folder, String names, List<Path> begun) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, names)) {
+            files.forEach(begun::add);
+        } catch (NoSuchFileException e) {
+            // There are no objects, or no packs.
         }
     }
 

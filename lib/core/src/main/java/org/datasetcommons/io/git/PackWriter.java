@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.datasetcommons.store.ScratchFolder;
 import org.eclipse.jgit.internal.storage.file.BasePackIndexWriter;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -48,7 +49,7 @@ final class PackWriter implements AutoCloseable {
     PackWriter(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
         // Git clears away what has such a name and is old.
-        this.temporary = Files.createTempFile(directory, "tmp_pack_", "");
+        this.temporary = new ScratchFolder(directory).newFile("tmp_pack_", "");
         this.out = new BufferedOutputStream(Files.newOutputStream(temporary), buffer.length);
         out.write(new byte[HEADER]);
     }
@@ -154,7 +155,7 @@ final class PackWriter implements AutoCloseable {
         out.close();
         byte[] checksum = seal();
         Path pack = directory.resolve("pack-" + ObjectId.fromRaw(checksum).name() + ".pack");
-        Path index = Files.createTempFile(directory, "tmp_idx_", "");
+        Path index = new ScratchFolder(directory).newFile("tmp_idx_", "");
         try {
             objects.sort(null);
             try (var indexOut = new BufferedOutputStream(Files.newOutputStream(index), buffer.length)) {

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.datasetcommons.store.ScratchFolder;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
@@ -33,7 +34,7 @@ final class UnfinishedCheckOut {
     void begin(Start start) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), "checkout", ".tmp");
+            Path temporary = new ScratchFolder(file.getParent()).newFile("checkout", ".tmp");
             Files.writeString(temporary, start.commit().map(ObjectId::name).orElse(NOTHING) + "\n");
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }

@@ -1,5 +1,6 @@
 package org.datasetcommons.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -321,5 +322,36 @@ class CrashTest {
                 "clone",
                 work.resolve("hub.git").toString(),
                 work.resolve("owls").toString());
+    }
+
+    @Test
+    void repair() throws Exception {
+        given("given damaged");
+        String[] words = {"-C", "owls", "fsck", "--repair"};
+        var before = Disk.read(owls);
+        var calls = record(before, words);
+        Path aside = pack(owls.resolve(".git/commons/aside/objects/pack"));
+        byte[] damaged = Files.readAllBytes(aside);
+        for (int place : places(calls)) {
+            var disk = before.copy();
+            calls.subList(0, place).forEach(call -> call.effect().accept(disk));
+            disk.restore(Disk.Loss.NOTHING);
+            Supplier<String> where = () -> "killed before call " + place + ": " + calls.get(place) + "\n";
+
+            var again = commons(words);
+
+            assertEquals(0, again.code(), () -> where.get() + again);
+            requireSound(where, "in the end", List.of(0));
+            assertArrayEquals(damaged, Files.readAllBytes(aside), where);
+            assertEquals(List.of(), locks(), where);
+        }
+    }
+
+    private static Path pack(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".pack"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }

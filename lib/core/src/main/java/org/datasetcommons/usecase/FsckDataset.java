@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,15 +98,12 @@ public final class FsckDataset {
     }
 
     private Outcome check(Request request) {
-        var found = workspace.repository().inspect(workspace.progress());
+        var inspection = workspace.repository().inspect(workspace.progress());
         var damages = new ArrayList<Damage>();
-        var inspection = found;
-        if (request.repair() && !found.faults().isEmpty()) {
-            var came = workspace.repository().repair(found, remote(request));
-            inspection = workspace.repository().inspect(workspace.progress());
-            damages.addAll(compare(found, inspection, came));
+        if (request.repair()) {
+            inspection = mend(inspection, remote(request), damages);
         } else {
-            found.faults().forEach(fault -> damages.add(damage(fault, Optional.empty())));
+            inspection.faults().forEach(fault -> damages.add(damage(fault, Optional.empty())));
         }
         var named = new HashMap<Digest, Named>();
         inspection.contents().forEach((pointer, path) -> named.put(pointer.oid(), new Named(pointer, path)));
@@ -142,17 +140,26 @@ public final class FsckDataset {
         return new Damage(fault.place(), fault.path(), problem, fault.needed(), cure);
     }
 
-    /** What became of each fault, and what has come to light when it was mended. */
-    private static List<Damage> compare(Inspection before, Inspection after, Set<String> came) {
-        var left = after.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
-        var damages = new ArrayList<Damage>();
-        for (var fault : before.faults()) {
-            damages.add(damage(fault, left.remove(subject(fault)) ? Optional.empty() : Optional.of(cure(fault, came))));
+    /** Where something is mended, more may come to light: what a tree leads to is only seen when the tree is there. */
+    private Inspection mend(Inspection first, Optional<String> remote, List<Damage> damages) {
+        var found = new LinkedHashMap<String, Inspection.Fault>();
+        var came = new HashSet<String>();
+        var inspection = first;
+        while (note(inspection, found)) {
+            came.addAll(workspace.repository().repair(inspection, remote));
+            inspection = workspace.repository().inspect(workspace.progress());
         }
-        after.faults().stream()
-                .filter(fault -> left.contains(subject(fault)))
-                .forEach(fault -> damages.add(damage(fault, Optional.empty())));
-        return damages;
+        var left = inspection.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
+        found.forEach((subject, fault) ->
+                damages.add(damage(fault, left.contains(subject) ? Optional.empty() : Optional.of(cure(fault, came)))));
+        return inspection;
+    }
+
+    /** @return whether anything is new */
+    private static boolean note(Inspection inspection, Map<String, Inspection.Fault> found) {
+        int before = found.size();
+        inspection.faults().forEach(fault -> found.putIfAbsent(subject(fault), fault));
+        return found.size() > before;
     }
 
     private static String subject(Inspection.Fault fault) {

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,30 +31,73 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
- * Mends git's database: what can be read of a damaged pack is packed anew, damaged files are moved aside and never deleted,
- * and objects that are missing are taken from another repository.
+ * Mends git's database: what can be read of a damaged pack is kept, damaged files are moved aside and never deleted, and
+ * objects that are missing are taken from another repository. Until all that was kept is back in its place it lies in a
+ * repository beside this one, where the next repair finds it if this one is killed.
  */
 final class GitRepair {
     private final FileRepository git;
     private final Path directory;
     private final Path aside;
-    private final Path besides;
+    private final Path beside;
     private final Unsynced unsynced;
 
     /**
      * @param aside a directory for damaged files
-     * @param besides a directory for another repository, which comes and goes; nobody else uses it
+     * @param beside a directory for the repository that comes and goes; nobody else uses it
      */
-    GitRepair(FileRepository git, Path aside, Path besides, Unsynced unsynced) {
+    GitRepair(FileRepository git, Path aside, Path beside, Unsynced unsynced) {
         this.git = git;
         this.directory = git.getCommonDirectory().toPath();
         this.aside = aside;
-        this.besides = besides;
+        this.beside = beside;
         this.unsynced = unsynced;
     }
 
-    /** Keeps what can be read of damaged files, and moves them out of the way. */
-    void setAside(Collection<Inspection.Fault> faults) throws IOException {
+    /**
+     * Mends what was found.
+     *
+     * @param fetch fills a repository with all that is to be had elsewhere; only asked if something is missing
+     * @return the objects that came from there
+     */
+    Set<ObjectId> run(Collection<Inspection.Fault> faults, Optional<Consumer<FileRepository>> fetch)
+            throws IOException {
+        try (var other = openBeside()) {
+            setAside(faults, other);
+            takeAll(other);
+        }
+        // From here on all that was kept is in its place.
+        try (var other = openBeside()) {
+            var missing = missing(faults);
+            if (missing.isEmpty() || fetch.isEmpty()) {
+                return Set.of();
+            }
+            fetch.get().accept(other);
+            return take(missing, other);
+        } finally {
+            removeBeside();
+        }
+    }
+
+    private FileRepository openBeside() throws IOException {
+        boolean isMade = Files.exists(beside.resolve(Constants.CONFIG)); // Which is written last.
+        if (!isMade) {
+            removeBeside();
+        }
+        var other = new FileRepository(beside.toFile());
+        if (!isMade) {
+            other.create(true);
+        }
+        return other;
+    }
+
+    private void removeBeside() throws IOException {
+        FileUtils.delete(beside.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+    }
+
+    // --- what is damaged ---------------------------------------------------------------------------------------------
+
+    private void setAside(Collection<Inspection.Fault> faults, FileRepository other) throws IOException {
         var files = new TreeSet<Path>();
         var packs = new TreeSet<Path>();
         for (var fault : faults) {
@@ -67,11 +112,12 @@ final class GitRepair {
                 files.add(file);
             }
         }
+        var written = new Unsynced(beside);
         for (Path pack : packs) {
-            salvage(pack);
+            keepReadable(pack, other, written);
             files.addAll(filesOf(pack));
         }
-        unsynced.flush();
+        written.flush();
         for (Path file : files) {
             moveAside(file);
         }
@@ -96,24 +142,17 @@ final class GitRepair {
         Files.move(file, free);
     }
 
-    // --- packs -------------------------------------------------------------------------------------------------------
-
-    private void salvage(Path pack) throws IOException {
+    private void keepReadable(Path pack, FileRepository other, Unsynced written) throws IOException {
         Path index = PackWriter.index(pack);
         if (Files.exists(index) && GitInspection.isWhole(index)) {
-            copyReadable(PackIndex.open(index.toFile()), git);
+            copyReadable(PackIndex.open(index.toFile()), git, other, written);
         } else if (Files.exists(pack)) {
-            besides(other -> {
-                index(pack, other);
-                for (var there : other.getObjectDatabase().getPacks()) {
-                    copyReadable(there, other);
-                }
-            });
+            index(pack, other, written);
         }
     }
 
     /** Reads a pack without its index into another repository, which has nothing of it if the pack is damaged, too. */
-    private static void index(Path pack, FileRepository other) throws IOException {
+    private static void index(Path pack, FileRepository other, Unsynced written) throws IOException {
         try (InputStream in = Files.newInputStream(pack);
                 var inserter = other.newObjectInserter()) {
             inserter.newPackParser(in).parse(NullProgressMonitor.INSTANCE);
@@ -121,12 +160,18 @@ final class GitRepair {
         } catch (CorruptObjectException | EOFException e) {
             return; // What is in it has to come from elsewhere.
         }
+        for (var there : other.getObjectDatabase().getPacks()) {
+            written.wrote(there.getPackFile().toPath());
+            written.wrote(PackWriter.index(there.getPackFile().toPath()));
+        }
     }
 
-    private void copyReadable(Iterable<PackIndex.MutableEntry> entries, FileRepository from) throws IOException {
+    private static void copyReadable(
+            Iterable<PackIndex.MutableEntry> entries, FileRepository from, FileRepository to, Unsynced written)
+            throws IOException {
         boolean any = false;
         try (var reader = from.newObjectReader();
-                var inserter = new BulkInserter(git.getObjectDatabase(), unsynced).intoPack()) {
+                var inserter = new BulkInserter(to.getObjectDatabase(), written).intoPack()) {
             for (var entry : entries) {
                 var id = entry.toObjectId();
                 if (GitInspection.isReadable(id, from, reader)) {
@@ -147,49 +192,46 @@ final class GitRepair {
         }
     }
 
-    // --- from elsewhere ----------------------------------------------------------------------------------------------
-
-    /** What may fail to read or write. */
-    private interface Work {
-        void with(FileRepository other) throws IOException;
-    }
-
-    /** Makes an empty repository for some work. */
-    private void besides(Work work) throws IOException {
-        FileUtils.delete(besides.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
-        try (var other = new FileRepository(besides.toFile())) {
-            other.create(true);
-            work.with(other);
-        } finally {
-            FileUtils.delete(besides.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+    /** Takes over what was kept, now or by a repair that was killed. */
+    private void takeAll(FileRepository other) throws IOException {
+        for (var pack : other.getObjectDatabase().getPacks()) {
+            copyReadable(pack, other, git, unsynced);
         }
+        unsynced.flush();
     }
 
-    /**
-     * Copies objects that are missing, and what is missing of all that they lead to.
-     *
-     * @param fetch fills a repository with all that is to be had elsewhere
-     * @return those that came
-     */
-    Set<ObjectId> bring(Collection<ObjectId> missing, Consumer<FileRepository> fetch) throws IOException {
-        var came = new HashSet<ObjectId>();
-        besides(other -> {
-            fetch.accept(other);
-            try (var there = other.newObjectReader();
-                    var here = git.newObjectReader();
-                    var inserter = new BulkInserter(git.getObjectDatabase(), unsynced)) {
-                var waiting = new ArrayDeque<>(missing);
-                while (!waiting.isEmpty()) {
-                    var id = waiting.pop();
-                    if (!here.has(id) && there.has(id) && came.add(id)) {
-                        copy(id, there, inserter);
-                        addChildren(id, there, waiting);
-                    }
+    // --- what is missing ---------------------------------------------------------------------------------------------
+
+    private List<ObjectId> missing(Collection<Inspection.Fault> faults) throws IOException {
+        var missing = new ArrayList<ObjectId>();
+        try (var reader = git.newObjectReader()) {
+            for (var fault : faults) {
+                var object = fault.object().map(ObjectId::fromString);
+                if (object.isPresent() && !reader.has(object.get())) {
+                    missing.add(object.get());
                 }
-                inserter.flush();
             }
-            unsynced.flush();
-        });
+        }
+        return missing;
+    }
+
+    /** Copies these objects, and what is missing of all that they lead to. */
+    private Set<ObjectId> take(Collection<ObjectId> missing, FileRepository other) throws IOException {
+        var came = new HashSet<ObjectId>();
+        try (var there = other.newObjectReader();
+                var here = git.newObjectReader();
+                var inserter = new BulkInserter(git.getObjectDatabase(), unsynced)) {
+            var waiting = new ArrayDeque<>(missing);
+            while (!waiting.isEmpty()) {
+                var id = waiting.pop();
+                if (!here.has(id) && there.has(id) && came.add(id)) {
+                    copy(id, there, inserter);
+                    addChildren(id, there, waiting);
+                }
+            }
+            inserter.flush();
+        }
+        unsynced.flush();
         return came;
     }
 

@@ -350,14 +350,11 @@ final class GitRepository implements Repository {
         try {
             var repair = new GitRepair(
                     (FileRepository) git, aside(), sharedDirectory().resolve("tmp/repair"), unsynced);
-            repair.setAside(found.faults());
-            var missing = missing(found);
-            if (missing.isEmpty() || remote.isEmpty()) {
-                return Set.of();
-            }
-            String url = fromAnywhere(settings.fetchUrl(remote.get()));
-            var came = repair.bring(
-                    missing, other -> new GitRemote(other, credentials, aside()).fetchAll(url, BRANCHES_AND_TAGS));
+            var url = remote.map(name -> fromAnywhere(settings.fetchUrl(name)));
+            var came = repair.run(
+                    found.faults(),
+                    url.map(from ->
+                            other -> new GitRemote(other, credentials, aside()).fetchAll(from, BRANCHES_AND_TAGS)));
             return came.stream().map(ObjectId::name).collect(Collectors.toSet());
         } catch (IOException e) {
             throw environment("cannot mend " + git.getCommonDirectory(), e);
@@ -374,19 +371,6 @@ final class GitRepository implements Repository {
         } catch (URISyntaxException e) {
             return url; // Whoever opens it says so.
         }
-    }
-
-    private List<ObjectId> missing(Inspection found) throws IOException {
-        var missing = new ArrayList<ObjectId>();
-        try (var reader = git.newObjectReader()) {
-            for (var fault : found.faults()) {
-                var object = fault.object().map(ObjectId::fromString);
-                if (object.isPresent() && !reader.has(object.get())) {
-                    missing.add(object.get());
-                }
-            }
-        }
-        return missing;
     }
 
     @Override

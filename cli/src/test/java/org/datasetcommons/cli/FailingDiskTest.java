@@ -138,20 +138,11 @@ class FailingDiskTest {
         failEachOfReleasing("ENOSPC", WRITES);
     }
 
-    private void failEachOfBeginning(String error, String[] calls) throws Exception {
-        given("as ana");
-
-        failEach(error, calls, "init", "owls", "--name", "owls", "--license", "CC-BY-4.0");
-    }
-
     @Test
     void init() throws Exception {
-        failEachOfBeginning("EIO", FLUSHES);
-    }
+        given("as ana");
 
-    @Test
-    void initWhereTheDiskIsFull() throws Exception {
-        failEachOfBeginning("ENOSPC", WRITES);
+        failEach("EIO", FLUSHES, "init", "owls", "--name", "owls", "--license", "CC-BY-4.0");
     }
 
     private void failEachOfPulling(String error, String[] calls) throws Exception {

@@ -108,10 +108,14 @@ public final class WriteLock implements AutoCloseable {
         }
     }
 
-    private static void sayWho(FileChannel channel, String command) throws IOException {
+    private static void sayWho(FileChannel channel, String command) {
         String who = command + ", process " + ProcessHandle.current().pid() + "\n";
-        channel.write(ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)), 0);
-        channel.truncate(who.length());
+        try {
+            channel.write(ByteBuffer.wrap(who.getBytes(StandardCharsets.UTF_8)), 0);
+            channel.truncate(who.length());
+        } catch (IOException e) {
+            // The lock holds without a name; and on a disk that is full somebody must be able to tidy up.
+        }
     }
 
     /** Who has the turn, in words. */

@@ -35,8 +35,12 @@ final class UnfinishedCheckOut {
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
             Path temporary = new ScratchFolder(file.getParent()).newFile("checkout", ".tmp");
-            Files.writeString(temporary, start.commit().map(ObjectId::name).orElse(NOTHING) + "\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(temporary, start.commit().map(ObjectId::name).orElse(NOTHING) + "\n");
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 

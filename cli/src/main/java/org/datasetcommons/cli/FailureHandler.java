@@ -98,6 +98,16 @@ final class FailureHandler {
                             ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"))
                     : new Failure(ExitStatus.CANCELLED, thrown.getMessage(), List.of(), List.of());
         }
+        if (thrown instanceof OutOfMemoryError) {
+            return new Failure(
+                    ExitStatus.ENVIRONMENT,
+                    "out of memory: Java may take no more than "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB for this",
+                    List.of(),
+                    List.of(
+                            "take in less at once, a folder after the other",
+                            "or allow more, as `COMMONS_JAVA_OPTS=-Xmx8g commons …`"));
+        }
         return new Failure(
                 ExitStatus.INTERNAL,
                 "internal error, this is a bug: " + thrown,

@@ -41,6 +41,31 @@ class SmallHeapTest {
         assertTrue(said.contains("\"records\":" + TABLES * ROWS), said);
     }
 
+    @Test
+    void whatHasNoRoomIsToldAndChangesNothing() throws Exception {
+        Path work = Files.createDirectory(temporary.toRealPath().resolve("work"));
+        Script.parse("owls", "given owls\n").run(work, VerbCatalog.standard());
+        var variables = TestPeople.moveIn(work.resolve("people"), "ana");
+        Path owls = work.resolve("owls");
+        var lines = new ArrayList<String>(List.of("id,seen"));
+        for (int row = 0; row < 4 * ROWS; row++) {
+            lines.add(row + ",owl " + row);
+        }
+        Files.write(work.resolve("table.csv"), lines);
+        String[] add = {
+            "add", "../table.csv", "--key", "id", "--license", "CC-BY-4.0", "--source", "own work", "--basis", "author"
+        };
+        var before = Snapshot.of(owls);
+
+        var program = new Program(owls, variables, temporary.resolve("said")).with("-Xmx16m");
+
+        assertEquals(6, program.start(add).waitFor(), program::said);
+        assertTrue(program.said().contains("error: out of memory: Java may take no more than 1"), program::said);
+        assertEquals(List.of(), before.changesTo(Snapshot.of(owls)));
+        var again = TestRun.in(owls).variables(variables).commons(add);
+        assertEquals(0, again.code(), again::toString);
+    }
+
     /** The program of the other process: the life of a dataset. */
     static final class Life {
         private final Path place;

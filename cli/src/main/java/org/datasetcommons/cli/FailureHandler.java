@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.cli.render.Printable;
@@ -32,8 +33,11 @@ final class FailureHandler {
             new DiskTrouble(
                     "Input/output error",
                     "the disk may be failing: run it again, and see what is whole: `commons fsck`"),
-            new DiskTrouble("Read-only file system", "work in a copy that can be written: `commons clone`"),
-            new DiskTrouble("ermission denied", "see to whom it belongs and who may write to it, and run it again"));
+            new DiskTrouble("Read-only file system", "work in a copy that can be written: `commons clone`"));
+
+    /** Servers say this, too, so that whoever met it may know better. */
+    private static final DiskTrouble PERMISSION =
+            new DiskTrouble("ermission denied", "see to whom it belongs and who may write to it, and run it again");
 
     private final CommonsCommand globals;
     private final boolean json;
@@ -74,11 +78,14 @@ final class FailureHandler {
 
     private Failure failure(Throwable thrown, VerbCatalog catalog) {
         if (thrown instanceof CommonsException known) {
+            // Whoever failed by the disk may have thought of other reasons, as of an address that is wrong.
+            boolean isPlain =
+                    known.hints().isEmpty() || hint(known, DISK_TROUBLE).isPresent();
             return new Failure(
                     ExitStatus.of(known.kind()),
                     known.getMessage(),
                     causes(known),
-                    known.hints().isEmpty() ? hints(known) : known.hints());
+                    isPlain ? hints(known) : known.hints());
         }
         if (thrown instanceof ParameterException wrong) {
             return UsageError.of(wrong, catalog);
@@ -130,12 +137,18 @@ final class FailureHandler {
 
     /** What to do about trouble with a disk, by what the system calls it; nobody else is closer to it than the person is. */
     private static List<String> hints(Throwable thrown) {
+        return hint(thrown, DISK_TROUBLE)
+                .or(() -> hint(thrown, List.of(PERMISSION)))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static Optional<String> hint(Throwable thrown, List<DiskTrouble> troubles) {
         String said = told(thrown) + "\n" + String.join("\n", causes(thrown));
-        return DISK_TROUBLE.stream()
+        return troubles.stream()
                 .filter(trouble -> said.contains(trouble.reason()))
                 .map(DiskTrouble::hint)
-                .limit(1)
-                .toList();
+                .findFirst();
     }
 
     /** The messages below this one, as far as each says something that is not said already. */

@@ -98,7 +98,7 @@ class SignalTest {
     }
 
     private static void send(String signal, Process process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+        new ProcessBuilder("sh", "-c", "kill -s " + signal + " " + process.pid())
                 .redirectErrorStream(true)
                 .start()
                 .waitFor();

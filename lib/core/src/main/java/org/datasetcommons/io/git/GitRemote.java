@@ -109,11 +109,12 @@ final class GitRemote {
     }
 
     /** JGit tells of a ref that it could not write, and does not throw. */
-    private static void requireWritten(Collection<TrackingRefUpdate> updates) throws IOException {
+    private static void requireWritten(Collection<TrackingRefUpdate> updates) {
         for (var update : updates) {
             switch (update.getResult()) {
                 case IO_FAILURE, LOCK_FAILURE, NOT_ATTEMPTED, REJECTED_MISSING_OBJECT, REJECTED_OTHER_REASON ->
-                    throw new IOException(update.getLocalName() + " could not be written: " + update.getResult());
+                    throw environment(update.getLocalName() + " could not be written: " + update.getResult())
+                            .hint("see what is wrong: `commons doctor`, and run it again");
                 default -> {}
             }
         }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.store.ScratchFolder;
 
 /**
  * An object that is not whole yet, in a file that outlives this process: the next transfer goes on where this one stopped.
@@ -46,8 +47,9 @@ final class Partial implements AutoCloseable {
                 return new Partial(store, pointer, file, channel, true).ready();
             }
             channel.close();
-            Path own = Files.createTempFile(file.getParent(), "object", ".part");
-            return new Partial(store, pointer, own, FileChannel.open(own, StandardOpenOption.WRITE), false).ready();
+            Path own = new ScratchFolder(file.getParent()).newFile("object", ".part");
+            channel = FileChannel.open(own, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return new Partial(store, pointer, own, channel, false).ready();
         } catch (IOException e) {
             throw environment("cannot write " + file, e);
         }

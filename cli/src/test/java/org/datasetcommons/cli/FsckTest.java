@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -156,7 +159,8 @@ class FsckTest {
             var result = fsck("--repair");
 
             assertEquals(0, result.code(), file + ": " + result);
-            assertTrue(result.out().contains("repaired: another place"), file + ": " + result);
+            assertTrue(
+                    result.out().matches("(?s).*repaired: (another place|the work tree)\\n.*"), file + ": " + result);
             assertArrayEquals(damaged, Files.readAllBytes(aside(file)));
         }
         isWholeAgain("every object");
@@ -206,7 +210,7 @@ class FsckTest {
                 .findFirst()
                 .orElseThrow();
         long before = readable();
-        damage(pack, (int) Files.size(pack) / 2);
+        damage(pack, 60); // In a commit, which the work tree does not have.
 
         var result = fsck("--repair");
 
@@ -249,15 +253,205 @@ class FsckTest {
     }
 
     @Test
-    void aRepairThatFindsNobodyThereHasLostNothing() throws Exception {
+    void keepsAllOfAPackOfWhichOnlyTheEndsAreDamaged() throws Exception {
+        git("gc", "-q");
+        long before = readable();
+        for (int fromEnd : List.of(3, 15)) {
+            damage(onlyPack(), (int) Files.size(onlyPack()) - fromEnd);
+            assertEquals(0, fsck("--repair").code());
+        }
+        for (int fromStart : List.of(0, 7, 8, 11)) {
+            damage(onlyPack(), fromStart);
+            assertEquals(0, fsck("--repair").code());
+        }
+        Path pack = onlyPack();
+        byte[] bytes = Files.readAllBytes(pack);
+        pack.toFile().setWritable(true);
+        Files.write(pack, Arrays.copyOf(bytes, bytes.length - 20));
+        assertEquals(0, fsck("--repair").code());
+
+        assertEquals(before, readable());
+        isWholeAgain("a pack without its end");
+    }
+
+    private Path onlyPack() throws IOException {
+        return files(".git/objects/pack").stream()
+                .filter(file -> file.toString().endsWith(".pack"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Path index(Path pack) {
+        return Path.of(pack.toString().replaceFirst("pack$", "idx"));
+    }
+
+    @Test
+    void mendsAPackThatIsNoneAndHasNoIndex() throws Exception {
+        makeHub();
+        git("gc", "-q");
+        for (int place : List.of(0, 7, 8)) {
+            Files.delete(index(onlyPack()));
+            damage(onlyPack(), place);
+
+            var result = fsck("--repair");
+
+            assertEquals(0, result.code(), result.toString());
+        }
+        isWholeAgain("from the remote");
+    }
+
+    @Test
+    void mendsAnIndexThatIsOfAnotherPackOrOfNone() throws Exception {
+        git("gc", "-q");
+        Path first = onlyPack();
+        git("commit", "--allow-empty", "-qm", "more");
+        git("repack", "-q");
+        var packs = files(".git/objects/pack").stream()
+                .filter(file -> file.toString().endsWith(".pack"))
+                .toList();
+        assertEquals(2, packs.size());
+        Path other = packs.get(packs.indexOf(first) == 0 ? 1 : 0);
+        Path kept = temporary.resolve("kept");
+        Files.move(index(first), kept);
+        Files.move(index(other), index(first));
+        Files.move(kept, index(other));
+
+        var result = fsck("--repair");
+
+        assertEquals(0, result.code(), result.toString());
+        assertTrue(result.out().contains("it is of another pack"), result.toString());
+        Files.copy(index(onlyPack()), onlyPack().resolveSibling("pack-" + "1".repeat(40) + ".idx"));
+        assertEquals(3, fsck().code());
+        assertEquals(0, fsck("--repair").code());
+        isWholeAgain("indexes");
+    }
+
+    @Test
+    void leavesNothingThatKnowsOfAPackThatIsSetAside() throws Exception {
+        makeHub();
+        git("gc", "-q");
+        git("multi-pack-index", "write");
+        damage(onlyPack(), (int) Files.size(onlyPack()) / 2);
+
+        assertEquals(0, fsck("--repair").code());
+
+        isWholeAgain("without the index of all packs");
+    }
+
+    @Test
+    void mendsAnObjectThatGoesOnAfterItsEnd() throws Exception {
+        makeHub();
+        Path file = files(".git/objects").get(0);
+        file.toFile().setWritable(true);
+        Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+
+        var result = fsck("--repair");
+
+        assertEquals(0, result.code(), result.toString());
+        assertTrue(result.out().contains("it goes on after its end"), result.toString());
+        isWholeAgain("an object");
+    }
+
+    @Test
+    void takesFilesThatAreTheirOwnBlobsFromTheWorkTree() throws Exception {
+        git("gc", "-q");
+        for (String path : List.of("data/owl.txt", "commons.yaml")) {
+            git("rev-parse", "HEAD:" + path);
+            String id = Files.readString(temporary.resolve("said")).strip();
+            git("cat-file", "blob", id);
+            String blob = Files.readString(temporary.resolve("said"));
+            Path pack = onlyPack();
+            Path away = temporary.resolve(pack.getFileName());
+            Files.move(pack, away);
+            Files.delete(index(pack));
+            unpack(away);
+            Files.delete(owls.resolve(".git/objects/" + id.substring(0, 2) + "/" + id.substring(2)));
+
+            var result = fsck("--repair");
+
+            assertEquals(0, result.code(), result.toString());
+            assertTrue(result.out().contains(path + ": "), result.toString());
+            assertTrue(result.out().contains("repaired: the work tree"), result.toString());
+            git("cat-file", "blob", id);
+            assertEquals(blob, Files.readString(temporary.resolve("said")));
+            git("gc", "-q");
+        }
+    }
+
+    private void unpack(Path pack) throws IOException, InterruptedException {
+        var unpacking = new ProcessBuilder("git", "-C", owls.toString(), "unpack-objects", "-q")
+                .redirectInput(pack.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(temporary.resolve("said").toFile());
+        assertEquals(0, unpacking.start().waitFor());
+    }
+
+    @Test
+    void gcDeletesNothingWhileItCannotBeToldWhatGitRemembers() throws Exception {
+        git("rev-parse", "HEAD:data");
+        String tree = Files.readString(temporary.resolve("said")).strip();
+        Path object = owls.resolve(".git/objects/" + tree.substring(0, 2) + "/" + tree.substring(2));
+        git("tag", "-d", "v1.0.0");
+        git("checkout", "-q", "--orphan", "other");
+        git("rm", "-rfq", "--cached", ".");
+        git("commit", "--allow-empty", "-qm", "nothing");
+        git("branch", "-D", "main");
+        git("update-ref", "refs/heads/main", "HEAD");
+        git("symbolic-ref", "HEAD", "refs/heads/main");
+        for (Path file : files(".git/lfs")) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        }
+        int before = files(".git/lfs").size();
+        object.toFile().setWritable(true);
+        Files.write(object, new byte[0]);
+
+        var refused = TestRun.in(owls).variables(variables).commons("gc", "--yes");
+        assertEquals(6, refused.code(), refused.toString());
+        var repaired = fsck("--repair");
+        assertEquals(3, repaired.code(), repaired.toString());
+        var still = TestRun.in(owls).variables(variables).commons("gc", "--yes");
+        assertEquals(6, still.code(), still.toString());
+
+        assertEquals(before, files(".git/lfs").size());
+    }
+
+    @Test
+    void aShallowCloneIsSound() throws Exception {
+        git("commit", "--allow-empty", "-qm", "more");
+        git("clone", "-q", "--depth", "1", "--no-checkout", "file://" + owls, "../shallow");
+        var shallow = TestRun.in(owls.resolveSibling("shallow")).variables(variables);
+
+        assertEquals(0, shallow.commons("fsck").code());
+    }
+
+    @Test
+    void aRepositoryWithOtherNamesIsRefused() throws Exception {
+        git("init", "-q", "--object-format=sha256", "../other");
+
+        var result =
+                TestRun.in(owls.resolveSibling("other")).variables(variables).commons("fsck");
+
+        assertEquals(5, result.code(), result.toString());
+        assertTrue(result.err().contains("git names objects by sha256"), result.toString());
+    }
+
+    @Test
+    void aRepairThatFindsNobodyThereDoesTheRest() throws Exception {
         makeHub();
         git("remote", "set-url", "origin", "../nowhere.git");
-        Path file = files(".git/objects").get(0);
-        damage(file, 3);
+        git("rev-parse", "HEAD");
+        String id = Files.readString(temporary.resolve("said")).strip();
+        Path object = owls.resolve(".git/objects/" + id.substring(0, 2) + "/" + id.substring(2));
+        damage(object, 3);
+        Path content = files(".git/lfs/objects").get(0);
+        damage(content, 3);
 
-        assertEquals(6, fsck("--repair").code());
+        var result = fsck("--repair");
 
-        assertTrue(Files.exists(aside(file)));
+        assertEquals(3, result.code(), result.toString());
+        assertTrue(result.out().contains("repaired: the work tree"), result.toString());
+        assertTrue((result.out() + result.err()).contains("cannot fetch from"), result.toString());
+        assertTrue(Files.exists(aside(object)));
         git("remote", "set-url", "origin", "../hub.git");
         assertEquals(0, fsck("--repair").code());
         isWholeAgain("the first object");

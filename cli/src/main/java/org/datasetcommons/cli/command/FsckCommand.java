@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
         line = "commons fsck --repair --from /media/disk/owls.bundle",
         does = "puts right bytes in place of damaged, from the work tree, a bundle or the remote")
 public final class FsckCommand extends Verb {
-    @Parameters(arity = "0..1", paramLabel = "REMOTE", description = "where to repair from; by default origin")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "REMOTE",
+            description = "where to repair from; by default what the branch follows, or origin")
     private String remote;
 
     @Option(
@@ -39,7 +42,8 @@ public final class FsckCommand extends Verb {
         try (var workspace = wiring().open()) {
             var fsck = new FsckDataset(workspace.value(), wiring().transfers(workspace.repository()));
             return new FsckView(
-                    fsck.run(new FsckDataset.Request(repair, Optional.ofNullable(remote), places.given(wiring()))));
+                    fsck.run(new FsckDataset.Request(repair, Optional.ofNullable(remote), places.given(wiring()))),
+                    repair);
         }
     }
 }

@@ -5,8 +5,12 @@ import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.FsckDataset;
 import org.datasetcommons.usecase.FsckDataset.Damage;
 
-/** What is damaged, and what became of it. */
-public record FsckView(FsckDataset.Outcome outcome) implements View {
+/**
+ * What is damaged, and what became of it.
+ *
+ * @param repaired whether that was to be mended
+ */
+public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements View {
     @Override
     public boolean isYes() {
         return outcome.isSound();
@@ -31,7 +35,8 @@ public record FsckView(FsckDataset.Outcome outcome) implements View {
                 .put("contents", outcome.contents())
                 .put("bytes", outcome.bytes())
                 .put("absent", outcome.absent())
-                .putIfPresent("aside", outcome.aside().map(Object::toString));
+                .putIfPresent("aside", outcome.aside().map(Object::toString))
+                .putIfPresent("trouble", outcome.trouble());
     }
 
     @Override
@@ -45,10 +50,17 @@ public record FsckView(FsckDataset.Outcome outcome) implements View {
         } else {
             screen.bad("damaged: " + Quantity.count(outcome.damages().size(), "place", "places") + "; read " + read);
         }
+        if (!outcome.isSound() && !repaired) {
+            screen.note("mend it: `commons fsck --repair`");
+        } else if (!outcome.isSound()) {
+            screen.note(
+                    "who else has it? name another remote, `commons fsck --repair REMOTE`, or for content a place, --from");
+        }
         if (outcome.absent() > 0) {
             screen.note(Quantity.count(outcome.absent(), "content file", "content files")
                     + " of this version not here; `commons pull` brings them");
         }
+        outcome.trouble().ifPresent(screen::warn);
         outcome.aside().ifPresent(folder -> screen.note("damaged bytes were set aside to " + folder));
     }
 
@@ -56,7 +68,9 @@ public record FsckView(FsckDataset.Outcome outcome) implements View {
         String line = damage.path().map(path -> path + ": ").orElse("") + damage.problem() + " (" + damage.place()
                 + (damage.needed() ? "" : ", which nothing needs") + ")";
         if (damage.cure().isPresent()) {
-            screen.good(line + ", repaired: " + damage.cure().get());
+            screen.good(line
+                    + (damage.needed() ? ", repaired: " : ", set aside: ")
+                    + damage.cure().get());
         } else {
             screen.bad(line);
         }

@@ -22,7 +22,7 @@ public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> 
      * @param place a file below {@code .git}, or a ref
      * @param object git's name of what cannot be had by that, if it is one object
      * @param path what is in it for a person, where that is known
-     * @param needed whether a ref leads to it
+     * @param needed whether a ref leads to it, or something else that git has not given up
      */
     public record Fault(String place, Optional<String> object, String problem, Optional<String> path, boolean needed) {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.signing.Signer;
@@ -113,13 +114,26 @@ public interface Repository extends AutoCloseable {
     Inspection inspect(Progress progress);
 
     /**
-     * Mends what an inspection found in git's database: damaged files are moved to {@code aside} below the shared directory,
-     * what can be read of them stays, and what is missing then is taken from a remote.
+     * Mends what an inspection found in git's database with what is here: damaged files are moved to {@code aside} below the
+     * shared directory, and what can be read of them stays.
      *
-     * @param remote by name or address; empty: nothing is taken from anywhere
-     * @return the objects that came from there
+     * @return the objects that the work tree had
      */
-    Set<String> repair(Inspection found, Optional<String> remote);
+    Set<String> repair(Inspection found);
+
+    /**
+     * Brings objects that are missing from another repository.
+     *
+     * @param remote by name or address
+     */
+    Brought bring(Inspection found, String remote);
+
+    /**
+     * Objects of git's that came from another repository.
+     *
+     * @param trouble why nothing could be fetched from there
+     */
+    record Brought(Set<String> objects, Optional<CommonsException> trouble) {}
 
     /**
      * All content that anything leads to: a ref, what a ref was before, what is staged in any work tree.

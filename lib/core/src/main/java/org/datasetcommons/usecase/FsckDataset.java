@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.datasetcommons.Progress;
@@ -67,9 +65,16 @@ public final class FsckDataset {
      * @param bytes of that content
      * @param absent how many content files of this version are not here, which is no damage
      * @param aside where damaged bytes were moved to, if any were
+     * @param trouble why nothing of git's could be fetched from the remote
      */
     public record Outcome(
-            List<Damage> damages, long objects, long contents, long bytes, long absent, Optional<Path> aside) {
+            List<Damage> damages,
+            long objects,
+            long contents,
+            long bytes,
+            long absent,
+            Optional<Path> aside,
+            Optional<String> trouble) {
         public Outcome {
             damages = List.copyOf(damages);
         }
@@ -80,6 +85,8 @@ public final class FsckDataset {
         }
     }
 
+    private static final String WORK_TREE = "the work tree";
+    private static final String SALVAGED = "made anew from what can be read";
     private static final String ELSEWHERE = "another place";
     private static final String UNNEEDED = "nothing needs it";
 
@@ -100,8 +107,9 @@ public final class FsckDataset {
     private Outcome check(Request request) {
         var inspection = workspace.repository().inspect(workspace.progress());
         var damages = new ArrayList<Damage>();
+        var troubles = new ArrayList<String>();
         if (request.repair()) {
-            inspection = mend(inspection, remote(request), damages);
+            inspection = mend(inspection, remote(request), damages, troubles);
         } else {
             inspection.faults().forEach(fault -> damages.add(damage(fault, Optional.empty())));
         }
@@ -131,7 +139,8 @@ public final class FsckDataset {
                 absent(inspection),
                 request.repair() && !damages.isEmpty() && Files.exists(aside())
                         ? Optional.of(aside())
-                        : Optional.empty());
+                        : Optional.empty(),
+                troubles.stream().findFirst());
     }
 
     private static Damage damage(Inspection.Fault fault, Optional<String> cure) {
@@ -141,17 +150,26 @@ public final class FsckDataset {
     }
 
     /** Where something is mended, more may come to light: what a tree leads to is only seen when the tree is there. */
-    private Inspection mend(Inspection first, Optional<String> remote, List<Damage> damages) {
+    private Inspection mend(Inspection first, Optional<String> remote, List<Damage> damages, List<String> troubles) {
+        var repository = workspace.repository();
         var found = new LinkedHashMap<String, Inspection.Fault>();
-        var came = new HashSet<String>();
+        var cures = new HashMap<String, String>();
         var inspection = first;
         while (note(inspection, found)) {
-            came.addAll(workspace.repository().repair(inspection, remote));
-            inspection = workspace.repository().inspect(workspace.progress());
+            repository.repair(inspection).forEach(id -> cures.put(id, WORK_TREE));
+            inspection = repository.inspect(workspace.progress());
+            if (remote.isPresent() && troubles.isEmpty() && !inspection.faults().isEmpty()) {
+                note(inspection, found);
+                var brought = repository.bring(inspection, remote.get());
+                brought.trouble().ifPresent(trouble -> troubles.add(trouble.getMessage()));
+                brought.objects().forEach(id -> cures.put(id, ELSEWHERE));
+                inspection = repository.inspect(workspace.progress());
+            }
         }
         var left = inspection.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
+        boolean allKnown = inspection.faults().stream().noneMatch(Inspection.Fault::needed);
         found.forEach((subject, fault) ->
-                damages.add(damage(fault, left.contains(subject) ? Optional.empty() : Optional.of(cure(fault, came)))));
+                damages.add(damage(fault, left.contains(subject) ? Optional.empty() : cure(fault, cures, allKnown))));
         return inspection;
     }
 
@@ -166,16 +184,17 @@ public final class FsckDataset {
         return fault.object().orElse(fault.place());
     }
 
-    private static String cure(Inspection.Fault fault, Set<String> came) {
+    /** @param allKnown whether all that is needed could be followed, so that what was not met is needed by nothing */
+    private static Optional<String> cure(Inspection.Fault fault, Map<String, String> cures, boolean allKnown) {
+        boolean isOfPack = fault.place().matches(".*\\.(pack|idx)");
         if (fault.object().isEmpty()) {
-            return fault.place().matches(".*\\.(pack|idx)")
-                    ? "made anew from what can be read"
-                    : "git makes it again when it needs it";
+            return Optional.of(isOfPack ? SALVAGED : "git makes it again when it needs it");
         }
-        if (came.contains(fault.object().get())) {
-            return ELSEWHERE;
+        var came = Optional.ofNullable(cures.get(fault.object().get()));
+        if (came.isPresent() || fault.needed()) {
+            return came.or(() -> Optional.of(isOfPack ? SALVAGED : "another copy of it here"));
         }
-        return fault.needed() ? "another copy of it here" : UNNEEDED;
+        return allKnown ? Optional.of(UNNEEDED) : Optional.empty();
     }
 
     private record Named(Pointer pointer, String path) {}
@@ -244,7 +263,7 @@ public final class FsckDataset {
             if (file.isEmpty()) {
                 cures.put(oid, UNNEEDED);
             } else if (takeFromWorkTree(file.get())) {
-                cures.put(oid, "the work tree");
+                cures.put(oid, WORK_TREE);
             } else {
                 open.put(oid, file.get().pointer());
             }
@@ -261,15 +280,22 @@ public final class FsckDataset {
         return cures;
     }
 
-    /** Where git's objects are to be had: what the person names, else the remote that there usually is. */
+    /** Where git's objects are to be had: what the person names, else the remote that the branch follows, else origin. */
     private Optional<String> remote(Request request) {
-        var settings = workspace.repository().settings();
-        return request.remote().or(() -> settings.find("remote.origin.url").map(url -> "origin"));
+        var repository = workspace.repository();
+        return request.remote()
+                .or(() -> repository
+                        .branch()
+                        .flatMap(branch -> repository
+                                .settings()
+                                .find("branch." + branch.replaceFirst("^refs/heads/", "") + ".remote"))
+                        .filter(name -> !name.equals(".")))
+                .or(() -> repository.settings().find("remote.origin.url").map(url -> "origin"));
     }
 
     private ObjectPlaces places(Request request) {
         var repository = workspace.repository();
-        String remote = request.remote().orElse("origin");
+        String remote = remote(request).orElse("origin");
         var places = ObjectPlaces.of(repository, remote).first(request.places());
         return repository
                 .head()

@@ -258,6 +258,9 @@ final class SourceFiles {
         }
         var known = new Spellings(tree);
         var byKey = new HashMap<String, String>();
+        drafted.stream()
+                .filter(file -> !gone.contains(file) && Files.exists(top.resolve(file.text())))
+                .forEach(file -> byKey.put(file.collisionKey(), file.text()));
         for (var source : fresh) {
             String target = source.target().text();
             String other = byKey.putIfAbsent(source.target().collisionKey(), target);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.datasetcommons.Progress;
@@ -43,8 +44,12 @@ final class GitInspection {
     private static final int SEAL = Constants.OBJECT_ID_LENGTH;
     private static final int BUFFER = 1 << 16;
 
+    /** What leads to what reflogs and the index name. */
+    private static final String REMEMBERED = "what git remembers";
+
     private final Repository git;
     private final Path objects;
+    private final Path aside;
     private final Progress progress;
     private final List<Inspection.Fault> faults = new ArrayList<>();
     /** Objects that cannot be had, and the file that they should be in. */
@@ -55,15 +60,21 @@ final class GitInspection {
     private final Set<ObjectId> seen = new HashSet<>();
     private final Deque<Step> steps = new ArrayDeque<>();
 
+    /** Whether this is a clone of a part, which asks another repository for what it lacks. */
+    private boolean mayLack;
+
     private record Step(ObjectId id, String path, String by) {}
 
-    GitInspection(Repository git, Progress progress) {
+    /** @param aside where a repair moved what was damaged */
+    GitInspection(Repository git, Path aside, Progress progress) {
         this.git = git;
+        this.aside = aside;
         this.objects = git.getCommonDirectory().toPath().resolve(Constants.OBJECTS);
         this.progress = progress;
     }
 
     Inspection run() throws IOException {
+        mayLack = git.getConfig().getString("extensions", null, "partialClone") != null;
         var files = files();
         try (var task = progress.start("reading git's objects", files.size(), Progress.Unit.FILES);
                 var reader = git.newObjectReader()) {
@@ -72,6 +83,7 @@ final class GitInspection {
                 task.advance(1);
             }
             follow(reader);
+            followRemembered(reader);
         }
         bad.forEach((id, file) -> faults.add(
                 new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
@@ -84,22 +96,45 @@ final class GitInspection {
      * @throws org.datasetcommons.CommonsException if a ref leads to something that cannot be read
      */
     Set<Digest> contents() throws IOException {
-        var tips = new Tips(git);
         try (var reader = git.newObjectReader()) {
             follow(reader);
-            if (!faults.isEmpty()) {
-                var fault = faults.get(0);
-                throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
-                        .hint("see what is damaged: `commons fsck`");
+            requireWhole();
+            Path damaged = aside.resolve(Constants.OBJECTS);
+            if (followRemembered(reader) && Files.isDirectory(damaged)) {
+                throw environment("something that git remembers is not here; it may be among what a repair set aside")
+                        .hint("look for it once more: `commons fsck --repair`")
+                        .hint("or give it up: delete " + damaged);
             }
-            for (var id : tips.remembered()) {
-                if (reader.has(id)) {
-                    steps.push(new Step(id, "", id.name()));
-                }
-            }
-            walk(reader);
+            requireWhole();
         }
         return contents.keySet().stream().map(Pointer::oid).collect(Collectors.toSet());
+    }
+
+    private void requireWhole() {
+        if (!faults.isEmpty()) {
+            var fault = faults.get(0);
+            throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
+                    .hint("see what is damaged: `commons fsck`");
+        }
+    }
+
+    /**
+     * Follows what no ref leads to and git has not given up yet. Some of it may be gone for good, as what {@code ORIG_HEAD}
+     * named.
+     *
+     * @return whether any of it is not here
+     */
+    private boolean followRemembered(ObjectReader reader) throws IOException {
+        boolean anyGone = false;
+        for (var id : new Tips(git).remembered()) {
+            if (bad.containsKey(id) || reader.has(id)) {
+                steps.push(new Step(id, "", REMEMBERED));
+            } else {
+                anyGone = true;
+            }
+        }
+        walk(reader);
+        return anyGone;
     }
 
     private List<Path> files() throws IOException {
@@ -121,6 +156,9 @@ final class GitInspection {
                 checkLoose(file, ObjectId.fromString(folder + name));
             } else if (name.startsWith("pack-") && name.endsWith(".pack")) {
                 checkPack(file, reader);
+            } else if (name.startsWith("pack-") && name.endsWith(".idx") && !Files.exists(PackWriter.pack(file))) {
+                faults.add(new Inspection.Fault(
+                        place(file), Optional.empty(), "its pack is missing", Optional.empty(), false));
             } else if (isSealed(name) && !isWhole(file)) {
                 faults.add(new Inspection.Fault(
                         place(file), Optional.empty(), "its checksum differs", Optional.empty(), false));
@@ -165,18 +203,24 @@ final class GitInspection {
     }
 
     private void checkLoose(Path file, ObjectId id) throws IOException {
-        Optional<String> problem;
-        try (var in = new InflaterInputStream(Files.newInputStream(file))) {
+        var inflater = new Inflater();
+        try (var bytes = Files.newInputStream(file);
+                var in = new InflaterInputStream(bytes, inflater, BUFFER)) {
             var sha1 = Constants.newMessageDigest();
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 sha1.update(buffer, 0, count);
             }
-            problem = ObjectId.fromRaw(sha1.digest()).equals(id) ? Optional.empty() : Optional.of("digest differs");
+            if (!ObjectId.fromRaw(sha1.digest()).equals(id)) {
+                markBad(id, file, "digest differs");
+            } else if (inflater.getRemaining() > 0 || bytes.read() >= 0) {
+                markBad(id, file, "it goes on after its end");
+            }
         } catch (ZipException | EOFException e) {
-            problem = Optional.of("it cannot be read");
+            markBad(id, file, "it cannot be read");
+        } finally {
+            inflater.end();
         }
-        problem.ifPresent(fault -> markBad(id, file, fault));
     }
 
     private void markBad(ObjectId id, Path file, String problem) {
@@ -191,6 +235,10 @@ final class GitInspection {
             return;
         }
         if (isWhole(pack)) {
+            if (isWhole(index) && !PackSalvage.fits(pack, index)) {
+                faults.add(new Inspection.Fault(
+                        place(index), Optional.empty(), "it is of another pack", Optional.empty(), false));
+            }
             return;
         }
         int before = bad.size();
@@ -263,6 +311,9 @@ final class GitInspection {
             return;
         }
         if (!reader.has(step.id())) {
+            if (mayLack) {
+                return;
+            }
             need(step, step.by(), "it leads to an object that is missing");
             return;
         }
@@ -291,8 +342,10 @@ final class GitInspection {
             case Constants.OBJ_COMMIT -> {
                 var commit = RevCommit.parse(bytes);
                 // The newest version last, since what is pushed last is visited first.
-                for (var parent : commit.getParents()) {
-                    steps.addLast(new Step(parent.getId(), "", step.by()));
+                if (!git.getObjectDatabase().getShallowCommits().contains(step.id())) {
+                    for (var parent : commit.getParents()) {
+                        steps.addLast(new Step(parent.getId(), "", step.by()));
+                    }
                 }
                 steps.push(new Step(commit.getTree().getId(), "", step.by()));
             }

@@ -49,9 +49,19 @@ public final class GitRepositories implements Repositories {
             if (repository.isBare()) {
                 return Optional.empty();
             }
+            requireSha1(repository);
             return Optional.of(new GitRepository(repository, credentials));
         } catch (IOException e) {
             throw environment("cannot open the git repository at " + directory, e);
+        }
+    }
+
+    /** JGit does not know of other names, and would take them for something else. */
+    private static void requireSha1(org.eclipse.jgit.lib.Repository repository) {
+        String format = repository.getConfig().getString("extensions", null, "objectFormat");
+        if (format != null && !format.equalsIgnoreCase("sha1")) {
+            throw precondition("git names objects by " + format + " in " + repository.getDirectory())
+                    .hint("make the repository anew: `git init --object-format=sha1`");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
@@ -339,26 +340,46 @@ final class GitRepository implements Repository {
     @Override
     public Inspection inspect(Progress progress) {
         try {
-            return new GitInspection(git, progress).run();
+            return new GitInspection(git, aside(), progress).run();
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
         }
     }
 
+    private GitRepair repair() {
+        return new GitRepair((FileRepository) git, aside(), sharedDirectory().resolve("tmp/repair"), unsynced);
+    }
+
     @Override
-    public Set<String> repair(Inspection found, Optional<String> remote) {
+    public Set<String> repair(Inspection found) {
         try {
-            var repair = new GitRepair(
-                    (FileRepository) git, aside(), sharedDirectory().resolve("tmp/repair"), unsynced);
-            var url = remote.map(name -> fromAnywhere(settings.fetchUrl(name)));
-            var came = repair.run(
-                    found.faults(),
-                    url.map(from ->
-                            other -> new GitRemote(other, credentials, aside()).fetchAll(from, BRANCHES_AND_TAGS)));
-            return came.stream().map(ObjectId::name).collect(Collectors.toSet());
+            repair().setAside(found.faults());
+            return names(repair().takeFromWorkTree(found.faults()));
         } catch (IOException e) {
             throw environment("cannot mend " + git.getCommonDirectory(), e);
         }
+    }
+
+    @Override
+    public Brought bring(Inspection found, String remote) {
+        String url = fromAnywhere(settings.fetchUrl(remote));
+        var trouble = new ArrayList<CommonsException>();
+        try {
+            var came = repair().bring(found.faults(), other -> {
+                try {
+                    new GitRemote(other, credentials, aside()).fetchAll(url, BRANCHES_AND_TAGS);
+                } catch (CommonsException e) {
+                    trouble.add(e);
+                }
+            });
+            return new Brought(names(came), trouble.stream().findFirst());
+        } catch (IOException e) {
+            throw environment("cannot mend " + git.getCommonDirectory(), e);
+        }
+    }
+
+    private static Set<String> names(Set<ObjectId> ids) {
+        return ids.stream().map(ObjectId::name).collect(Collectors.toSet());
     }
 
     /** An address as it is for a repository in another place: a path begins at this one. */
@@ -376,7 +397,7 @@ final class GitRepository implements Repository {
     @Override
     public Set<Digest> neededContents(Progress progress) {
         try {
-            return new GitInspection(git, progress).contents();
+            return new GitInspection(git, aside(), progress).contents();
         } catch (IOException e) {
             throw environment("cannot read " + git.getCommonDirectory(), e);
         }
@@ -398,7 +419,10 @@ final class GitRepository implements Repository {
         Path objects = git.getCommonDirectory().toPath().resolve("objects");
         var begun = new ArrayList<Path>();
         try {
-            addBegun(objects, "noz*.tmp", begun); // JGit's name for an object.
+            addBegun(
+                    objects,
+                    "{noz*.tmp,incoming_*}",
+                    begun); // JGit's names for an object, and for a pack that it fetches.
             addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun); // Git's and our name for a pack, and JGit's.
             return begun;
         } catch (IOException e) {

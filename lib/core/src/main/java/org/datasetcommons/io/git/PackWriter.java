@@ -170,6 +170,12 @@ final class PackWriter implements AutoCloseable {
         return pack;
     }
 
+    /** The pack of an index. */
+    static Path pack(Path index) {
+        return index.resolveSibling(index.getFileName().toString().replaceFirst("idx$", "pack"));
+    }
+
+    /** The index of a pack. */
     static Path index(Path pack) {
         return pack.resolveSibling(pack.getFileName().toString().replaceFirst("pack$", "idx"));
     }

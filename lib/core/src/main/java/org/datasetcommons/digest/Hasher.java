@@ -16,6 +16,9 @@ public final class Hasher {
     /** Larger ones are slower, as they do not stay in the processor's cache. */
     private static final int BUFFER = 64 * 1024;
 
+    /** From here on it is worth a thread to hash what is copied. */
+    private static final int LARGE = 16 << 20;
+
     private static final ThreadLocal<Hasher> OF_THREAD = ThreadLocal.withInitial(Hasher::new);
 
     private final MessageDigest sha256 = Digest.sha256();
@@ -59,9 +62,31 @@ public final class Hasher {
                 sha256.update(buffer, 0, n);
                 copy.write(buffer, 0, n);
                 size += n;
+                if (size >= LARGE) {
+                    copyLarge(content, copy);
+                    break;
+                }
             }
         } finally {
             reading = false;
+        }
+    }
+
+    /** What is left is hashed in another thread while this one reads and writes. */
+    private void copyLarge(InputStream content, OutputStream copy) throws IOException {
+        var hashing = new HashingThread(sha256);
+        try {
+            byte[] block = hashing.take();
+            for (int n = content.readNBytes(block, 0, block.length);
+                    n > 0;
+                    n = content.readNBytes(block, 0, block.length)) {
+                hashing.hash(block, n);
+                copy.write(block, 0, n);
+                size += n;
+                block = hashing.take();
+            }
+        } finally {
+            hashing.end();
         }
     }
 

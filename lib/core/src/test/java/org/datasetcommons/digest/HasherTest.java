@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -62,6 +63,52 @@ class HasherTest {
         });
 
         assertRead(outer, hasher);
+    }
+
+    /** Larger than what one thread does alone, and not a whole number of blocks. */
+    private static byte[] large() {
+        byte[] bytes = new byte[(20 << 20) + 3];
+        new Random(3).nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    void copiesWhatIsLargeByteForByte() throws IOException {
+        byte[] bytes = large();
+        var hasher = Hasher.ofThread();
+        var copy = new ByteArrayOutputStream();
+
+        hasher.read(new ByteArrayInputStream(bytes), copy);
+
+        assertArrayEquals(bytes, copy.toByteArray());
+        assertRead(bytes, hasher);
+    }
+
+    @Test
+    void whatIsLargeAndCannotBeCopiedIsForgotten() throws IOException {
+        byte[] bytes = large();
+        var hasher = Hasher.ofThread();
+        var full = new OutputStream() {
+            private int room = 17 << 20;
+
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                room -= length;
+                if (room < 0) {
+                    throw new IOException("no room");
+                }
+            }
+        };
+
+        assertThrows(IOException.class, () -> hasher.read(new ByteArrayInputStream(bytes), full));
+
+        hasher.read(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream());
+        assertRead(bytes, hasher);
     }
 
     @Test

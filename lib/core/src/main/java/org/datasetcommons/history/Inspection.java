@@ -8,7 +8,7 @@ import org.datasetcommons.store.Pointer;
 /**
  * Everything that git keeps in a repository, read byte by byte.
  *
- * @param objects how many objects refs lead to
+ * @param objects how many objects refs, and what git remembers besides, lead to
  * @param contents the content that these name, each with a path that it has
  */
 public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> contents) {

@@ -43,6 +43,7 @@ public final class GitRepositories implements Repositories {
                     .setFS(Hookless.detected())
                     .findGitDir(directory.toAbsolutePath().toFile());
             if (builder.getGitDir() == null) {
+                requireNoneWithoutHead(directory);
                 return Optional.empty();
             }
             var repository = new Untidied(builder.setup());
@@ -53,6 +54,18 @@ public final class GitRepositories implements Repositories {
             return Optional.of(new GitRepository(repository, credentials));
         } catch (IOException e) {
             throw environment("cannot open the git repository at " + directory, e);
+        }
+    }
+
+    /** A repository whose HEAD makes no sense is none to git, and nobody should be told to make one in its place. */
+    private static void requireNoneWithoutHead(Path directory) {
+        for (Path folder = directory.toAbsolutePath().normalize(); folder != null; folder = folder.getParent()) {
+            Path git = folder.resolve(Constants.DOT_GIT);
+            if (Files.isRegularFile(git.resolve(Constants.CONFIG))
+                    && Files.isDirectory(git.resolve(Constants.OBJECTS))) {
+                throw environment(git.resolve(Constants.HEAD) + " names neither a branch nor a commit")
+                        .hint("write into it which branch it is, as `ref: refs/heads/main`");
+            }
         }
     }
 

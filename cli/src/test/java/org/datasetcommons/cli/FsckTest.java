@@ -416,6 +416,24 @@ class FsckTest {
     }
 
     @Test
+    void namesAnIndexThatMakesNoSense() throws Exception {
+        Path index = owls.resolve(".git/index");
+        for (int length : List.of(0, 40)) {
+            Files.write(index, Arrays.copyOf(Files.readAllBytes(index), length));
+
+            var result = fsck();
+            assertEquals(3, result.code(), result.toString());
+            assertTrue(result.out().contains("`git reset` (index, which nothing needs)"), result.toString());
+            assertEquals(
+                    6,
+                    TestRun.in(owls).variables(variables).commons("gc", "--yes").code());
+        }
+        Files.delete(index);
+        git("reset", "-q");
+        isWholeAgain("the index");
+    }
+
+    @Test
     void aShallowCloneIsSound() throws Exception {
         git("commit", "--allow-empty", "-qm", "more");
         git("clone", "-q", "--depth", "1", "--no-checkout", "file://" + owls, "../shallow");

@@ -126,7 +126,7 @@ final class GitInspection {
      */
     private boolean followRemembered(ObjectReader reader) throws IOException {
         boolean anyGone = false;
-        for (var id : new Tips(git).remembered()) {
+        for (var id : new Tips(git).remembered(this::addDamagedIndex)) {
             if (bad.containsKey(id) || reader.has(id)) {
                 steps.push(new Step(id, "", REMEMBERED));
             } else {
@@ -135,6 +135,15 @@ final class GitInspection {
         }
         walk(reader);
         return anyGone;
+    }
+
+    private void addDamagedIndex(Path index) {
+        faults.add(new Inspection.Fault(
+                place(index),
+                Optional.empty(),
+                "it cannot be read; have git make it anew: `git reset`",
+                Optional.empty(),
+                false));
     }
 
     private List<Path> files() throws IOException {

@@ -1,5 +1,6 @@
 package org.datasetcommons.io.git;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -74,12 +77,16 @@ final class Tips {
         return broken;
     }
 
-    /** What refs led to before, what commands like {@code git merge} noted, and what is staged, in all work trees. */
-    Set<ObjectId> remembered() throws IOException {
+    /**
+     * What refs led to before, what commands like {@code git merge} noted, and what is staged, in all work trees.
+     *
+     * @param damaged is told of each index that makes no sense
+     */
+    Set<ObjectId> remembered(Consumer<Path> damaged) throws IOException {
         var ids = new HashSet<ObjectId>();
         for (Path folder : allWorkTrees(git)) {
             addNoted(folder, ids);
-            addStaged(folder, ids);
+            addStaged(folder, ids, damaged);
             Path logs = folder.resolve(Constants.LOGS);
             if (!Files.isDirectory(logs)) {
                 continue;
@@ -115,15 +122,20 @@ final class Tips {
         }
     }
 
-    private void addStaged(Path folder, Set<ObjectId> ids) throws IOException {
+    private void addStaged(Path folder, Set<ObjectId> ids, Consumer<Path> damaged) throws IOException {
         Path index = folder.resolve("index");
-        if (Files.exists(index)) {
+        if (!Files.exists(index)) {
+            return;
+        }
+        try {
             var staged = DirCache.read(index.toFile(), git.getFS());
             for (int i = 0; i < staged.getEntryCount(); i++) {
                 if (staged.getEntry(i).getFileMode() != FileMode.GITLINK) {
                     ids.add(staged.getEntry(i).getObjectId());
                 }
             }
+        } catch (CorruptObjectException | EOFException e) {
+            damaged.accept(index);
         }
     }
 

@@ -407,10 +407,12 @@ class FsckTest {
 
         var refused = TestRun.in(owls).variables(variables).commons("gc", "--yes");
         assertEquals(6, refused.code(), refused.toString());
+        assertTrue(refused.err().contains("it cannot be told what is needed here: what git remembers"), refused::err);
         var repaired = fsck("--repair");
         assertEquals(3, repaired.code(), repaired.toString());
         var still = TestRun.in(owls).variables(variables).commons("gc", "--yes");
         assertEquals(6, still.code(), still.toString());
+        assertTrue(still.err().contains("remembers"), still::err);
 
         assertEquals(before, files(".git/lfs").size());
     }

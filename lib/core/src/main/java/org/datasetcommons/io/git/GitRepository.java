@@ -419,11 +419,9 @@ final class GitRepository implements Repository {
         Path objects = git.getCommonDirectory().toPath().resolve("objects");
         var begun = new ArrayList<Path>();
         try {
-            addBegun(
-                    objects,
-                    "{noz*.tmp,incoming_*}",
-                    begun); // JGit's names for an object, and for a pack that it fetches.
-            addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun); // Git's and our name for a pack, and JGit's.
+            // JGit's names for an object, and for a pack that it fetches; git's and ours for a pack.
+            addBegun(objects, "{noz*.tmp,incoming_*}", begun);
+            addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun);
             return begun;
         } catch (IOException e) {
             throw environment("cannot read " + objects, e);

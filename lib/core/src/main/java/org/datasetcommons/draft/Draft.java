@@ -2,11 +2,10 @@ package org.datasetcommons.draft;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.Times;
@@ -23,31 +22,30 @@ import org.datasetcommons.store.Pointer;
  * The contribution that is being put together. A value: an edit makes another draft of it.
  *
  * @param terms of the contribution; records that differ say so
- * @param tables key column of each table that rows were taken from
- * @param files the content files as they were when recorded
+ * @param tables key column of each table that rows were taken from, in order
+ * @param files the content files as they were when recorded, in order
  * @param removed content files that go
- * @param records what will be signed; may be none, as when files only move
+ * @param records what will be signed, in order; may be none, as when files only move
  */
 public record Draft(
         ContributionId id,
         Instant opened,
         Terms terms,
         Consent consent,
-        SortedMap<DatasetPath, String> tables,
-        SortedMap<DatasetPath, Pointer> files,
+        Map<DatasetPath, String> tables,
+        Map<DatasetPath, Pointer> files,
         SortedSet<DatasetPath> removed,
-        SortedMap<RecordId, ContributedRecord> records) {
+        Map<RecordId, ContributedRecord> records) {
     public Draft {
         removed = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(removed));
-        tables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tables));
-        files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
-        records = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(records));
+        tables = SortedArrayMap.copyOf(tables);
+        files = SortedArrayMap.copyOf(files);
+        records = SortedArrayMap.copyOf(records);
     }
 
     /** A draft with nothing in it. */
     public static Draft open(ContributionId id, Instant opened, Terms terms, Consent consent) {
-        return new Draft(
-                id, opened, terms, consent, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+        return new Draft(id, opened, terms, consent, Map.of(), Map.of(), new TreeSet<>(), Map.of());
     }
 
     public Handle contributor() {
@@ -75,16 +73,22 @@ public record Draft(
         tables.forEach((path, column) -> tableItems.add(
                 Node.fields().put("path", path.text()).put("key", column).build()));
         var fileItems = new java.util.ArrayList<Node>();
-        files.forEach((path, pointer) -> {
-            var record = Optional.ofNullable(records.get(RecordId.ofFile(path)));
-            if (!record.map(Draft::content).equals(Optional.of(pointer))) {
+        var recorded = wholeFiles().iterator();
+        var next = recorded.hasNext() ? recorded.next() : null;
+        for (var file : files.entrySet()) {
+            while (next != null && next.id().path().compareTo(file.getKey()) < 0) {
+                next = recorded.hasNext() ? recorded.next() : null;
+            }
+            var path = file.getKey();
+            var pointer = file.getValue();
+            if (next == null || !next.id().path().equals(path) || !content(next).equals(pointer)) {
                 fileItems.add(Node.fields()
                         .put("path", path.text())
                         .put("sha256", pointer.oid().hex())
                         .put("size", pointer.size())
                         .build());
             }
-        });
+        }
         return Node.fields()
                 .put("id", id.text())
                 .put("opened", opened.toString())
@@ -96,29 +100,33 @@ public record Draft(
                 .build();
     }
 
+    private Stream<ContributedRecord> wholeFiles() {
+        return records.values().stream().filter(record -> record.id().key().isEmpty());
+    }
+
     private static Pointer content(ContributedRecord wholeFile) {
         return new Pointer(wholeFile.digest(), wholeFile.size());
     }
 
     static Draft from(Node.Fields head, Collection<ContributedRecord> records) {
-        var tables = new TreeMap<DatasetPath, String>();
+        var tables = new SortedArrayMap.Entries<DatasetPath, String>();
         for (var item : head.items("tables")) {
-            tables.put(
+            tables.add(
                     DatasetPath.parse(item.asFields().text("path")),
                     item.asFields().text("key"));
         }
-        var files = new TreeMap<DatasetPath, Pointer>();
+        var files = new SortedArrayMap.Entries<DatasetPath, Pointer>();
         for (var item : head.items("files")) {
             var file = item.asFields();
-            files.put(
+            files.add(
                     DatasetPath.parse(file.text("path")),
                     new Pointer(Digest.parse(file.text("sha256")), file.integer("size")));
         }
-        var byId = new TreeMap<RecordId, ContributedRecord>();
+        var byId = new SortedArrayMap.Entries<RecordId, ContributedRecord>();
         for (var record : records) {
-            byId.put(record.id(), record);
+            byId.add(record.id(), record);
             if (record.id().key().isEmpty()) {
-                files.put(record.id().path(), content(record));
+                files.add(record.id().path(), content(record));
             }
         }
         return new Draft(
@@ -126,10 +134,10 @@ public record Draft(
                 Times.parse(head.get("opened")),
                 Terms.from(head.fields("terms")),
                 Consent.from(head.fields("consent")),
-                tables,
-                files,
+                tables.map(),
+                files.map(),
                 new TreeSet<>(
                         head.texts("removed").stream().map(DatasetPath::parse).toList()),
-                byId);
+                byId.map());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -47,6 +48,9 @@ public final class ObjectStore {
     private static final byte THERE = 1;
     /** Made by this store, and empty then: there is no need to look whether an object is in it. */
     private static final byte OURS = 2;
+
+    /** Each thread's own, used again and again: to make room for a small file would cost more than to read it. */
+    private static final ThreadLocal<byte[]> BEGINNING = ThreadLocal.withInitial(() -> new byte[BUFFER]);
 
     private final Path objects;
     private final Path temporary;
@@ -156,12 +160,14 @@ public final class ObjectStore {
     /** Takes in a file, which stays where it is. */
     public Pointer put(Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
-            var content = Channels.newInputStream(channel);
-            byte[] beginning = new byte[(int) Math.min(channel.size() + 1, BUFFER)];
-            int length = content.readNBytes(beginning, 0, beginning.length);
-            return length < beginning.length
-                    ? put(beginning, length)
-                    : put(new SequenceInputStream(new ByteArrayInputStream(beginning), content));
+            byte[] beginning = BEGINNING.get();
+            var unread = ByteBuffer.wrap(beginning);
+            while (unread.hasRemaining()) {
+                if (channel.read(unread) < 0) {
+                    return put(beginning, unread.position());
+                }
+            }
+            return put(new SequenceInputStream(new ByteArrayInputStream(beginning), Channels.newInputStream(channel)));
         }
     }
 
@@ -361,10 +367,13 @@ public final class ObjectStore {
             return Optional.of(Pointer.EMPTY);
         }
         try {
-            return has(oid) ? Optional.of(Pointer.of(path(oid))) : Optional.empty();
+            return Optional.of(Pointer.of(path(oid)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
+            if (!has(oid)) {
+                return Optional.empty(); // A folder, or what else is no object.
+            }
             throw environment("cannot read content " + oid, e);
         }
     }

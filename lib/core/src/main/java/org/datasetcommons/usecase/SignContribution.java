@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
@@ -161,7 +162,7 @@ public final class SignContribution {
                 identity.signer().publicKey(),
                 draft.terms(),
                 draft.consent(),
-                draft.tables(),
+                new TreeMap<>(draft.tables()),
                 list,
                 message,
                 now);

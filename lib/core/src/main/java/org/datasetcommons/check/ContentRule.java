@@ -2,7 +2,6 @@ package org.datasetcommons.check;
 
 import java.util.function.Consumer;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.store.Pointer;
 
 /** The content that a change brings is here, so that it can be looked at. */
 final class ContentRule implements Rule {
@@ -16,7 +15,8 @@ final class ContentRule implements Rule {
         var store = change.head().store();
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
-                Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                change.head()
+                        .pointer(file.after().get())
                         .filter(pointer -> !store.has(pointer.oid()))
                         .ifPresent(pointer -> findings.accept(Finding.warning(
                                 name(),

@@ -3,7 +3,6 @@ package org.datasetcommons.check;
 import java.util.function.Consumer;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.store.Pointer;
 
 /** No record is larger than the charter allows, and content has the size that its pointer states. */
 final class SizeRule implements Rule {
@@ -23,7 +22,8 @@ final class SizeRule implements Rule {
         var store = change.head().store();
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
-                Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                change.head()
+                        .pointer(file.after().get())
                         .ifPresent(pointer -> store.findSize(pointer.oid()).stream()
                                 .filter(size -> size != pointer.size())
                                 .forEach(size -> findings.accept(Finding.error(

@@ -9,7 +9,6 @@ import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Tree;
-import org.datasetcommons.store.Pointer;
 import org.datasetcommons.version.DigestFilter;
 import org.datasetcommons.version.Version;
 
@@ -42,7 +41,7 @@ final class Unchanged {
 
     private boolean holds(DatasetPath path, Digest digest) {
         return find(path)
-                .flatMap(file -> Pointer.find(head.tree().readBlob(file.blob())))
+                .flatMap(head::pointer)
                 .filter(pointer -> pointer.oid().equals(digest))
                 .isPresent();
     }

@@ -142,9 +142,15 @@ public final class MergeOffers {
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }
-        // As a whole, too: what is right alone may not be together.
-        var together = check(Change.whole(change.head()));
-        return together.passes() ? advance(request, ours, change, report) : new Outcome.Refused(together);
+        // What was right before is right as long as nothing that decides about it was merged; else all of it is looked
+        // at.
+        if (!change.head().readsAlike(ours)) {
+            var whole = check(Change.whole(change.head()));
+            if (!whole.passes()) {
+                return new Outcome.Refused(whole);
+            }
+        }
+        return advance(request, ours, change, report);
     }
 
     private Outcome advance(Request request, Version ours, Change change, Report report) {

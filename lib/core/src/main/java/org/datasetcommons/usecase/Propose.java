@@ -209,7 +209,8 @@ public final class Propose {
         var objects = new TreeMap<Digest, Pointer>();
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isPresent()) {
-                Pointer.find(change.head().tree().readBlob(file.after().get().blob()))
+                change.head()
+                        .pointer(file.after().get())
                         .filter(pointer -> pointer.size() > 0)
                         .ifPresent(pointer -> objects.put(pointer.oid(), pointer));
             }

@@ -27,8 +27,7 @@ final class VersionContent {
     VersionContent(Version version, List<PathPattern> only) {
         for (var entry : version.tree().list("data")) {
             if (isWanted(entry.path(), only)) {
-                Pointer.find(version.tree().readBlob(entry.blob()))
-                        .ifPresent(pointer -> files.put(entry.path(), pointer));
+                version.pointer(entry).ifPresent(pointer -> files.put(entry.path(), pointer));
             }
         }
     }
@@ -42,8 +41,7 @@ final class VersionContent {
             if (path.startsWith(DatasetPath.DATA)
                     && DatasetPath.fault(path).isEmpty()
                     && change.after().isPresent()) {
-                Pointer.find(version.tree().readBlob(change.after().get().blob()))
-                        .ifPresent(pointer -> content.files.put(path, pointer));
+                version.pointer(change.after().get()).ifPresent(pointer -> content.files.put(path, pointer));
             }
         });
         return content;

@@ -48,6 +48,7 @@ public final class Version {
     private final List<SignedRoot> roots;
     private final SortedMap<Handle, Contributor> contributors;
     private final SortedMap<ContributionId, SignedContribution> contributions;
+    private final ReadPointers pointers = new ReadPointers();
     private Optional<Coverage> coverage = Optional.empty();
     private Optional<Version> sinceVersion = Optional.empty();
     private Optional<Coverage> sinceCoverage = Optional.empty();
@@ -210,7 +211,8 @@ public final class Version {
 
     /** The pointer that a file is, if it is one. */
     public Optional<Pointer> pointer(Tree.Entry entry) {
-        return entry.mode() == Tree.Mode.FILE ? Pointer.find(tree.readBlob(entry.blob())) : Optional.empty();
+        boolean isFile = entry.mode() == Tree.Mode.FILE || entry.mode() == Tree.Mode.EXECUTABLE;
+        return isFile ? pointers.find(entry.blob(), tree::readBlob) : Optional.empty();
     }
 
     private Map<DatasetPath, String> tableKeys() {

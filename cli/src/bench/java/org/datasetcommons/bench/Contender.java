@@ -40,7 +40,8 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
                             Step.AGAIN, "\"$COMMONS\" add data " + TERMS,
                             Step.STATUS, "\"$COMMONS\" status",
                             Step.CHANGE, "\"$COMMONS\" add data " + TERMS + " && \"$COMMONS\" sign --yes -m bench",
-                            Step.VERIFY, "\"$COMMONS\" verify",
+                            Step.VERIFY, "\"$COMMONS\" verify HEAD",
+                            Step.VERIFY_BOTH, "\"$COMMONS\" verify",
                             Step.CLONE, "\"$COMMONS\" clone \"file://$PWD\" ../clone",
                             Step.MERGE, "\"$COMMONS\" merge $(git for-each-ref --format='%(refname)' refs/heads/offer)",
                             Step.START, "\"$COMMONS\" --version")),
@@ -134,5 +135,6 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
                     ":",
                     Map.of(
                             Step.ADD, "find data -type f -print0 | xargs -0 sha256sum >../sums",
-                            Step.VERIFY, "sha256sum -c --quiet ../sums")));
+                            Step.VERIFY, "sha256sum -c --quiet ../sums",
+                            Step.VERIFY_BOTH, "sha256sum -c --quiet ../sums")));
 }

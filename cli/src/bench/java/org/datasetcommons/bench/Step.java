@@ -9,8 +9,10 @@ enum Step {
     STATUS,
     /** One file in a hundred changed, up to a commit. */
     CHANGE,
-    /** Every byte. */
+    /** Every byte of one copy: of what is stored, or of the files. */
     VERIFY,
+    /** Every byte of both. */
+    VERIFY_BOTH,
     /** Another copy with all content. */
     CLONE,
     /** Two hundred contributions. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * is when the command is killed there, and goes on: what was there before is there, and running the command again does the
  * rest. With {@code -Dcrashes=all} that is done between any two calls, else where names change and at some other places.
  */
+@Tag("faults")
 @Timeout(600)
 class CrashTest {
     private static final boolean ALL = "all".equals(System.getProperty("crashes"));

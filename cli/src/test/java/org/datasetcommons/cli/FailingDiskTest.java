@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the dataset is whole, nothing that is not is left behind, and the same command once more does all. With
  * {@code -Dfaults=all} that is done to each call, else to some of each name.
  */
+@Tag("faults")
 @Timeout(600)
 class FailingDiskTest {
     private static final String[] FLUSHES = {"fsync", "fdatasync"};

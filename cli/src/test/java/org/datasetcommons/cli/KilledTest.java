@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * each time: what it had said was done is there, all is sound, and work goes on without anybody mending anything. With
  * {@code -Dkills=N} so many times, and with {@code -Dseed=N} at other moments.
  */
+@Tag("faults")
 @Timeout(7200)
 class KilledTest {
     private static final int KILLS = Integer.getInteger("kills", 16);

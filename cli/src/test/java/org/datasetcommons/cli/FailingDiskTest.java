@@ -140,11 +140,27 @@ class FailingDiskTest {
         failEachOfReleasing("ENOSPC", WRITES);
     }
 
-    @Test
-    void init() throws Exception {
+    private void failEachOfBeginning(String error, String[] calls) throws Exception {
         given("as ana");
 
-        failEach("EIO", FLUSHES, "init", "owls", "--name", "owls", "--license", "CC-BY-4.0");
+        failEach(error, calls, "init", "owls", "--name", "owls", "--license", "CC-BY-4.0");
+    }
+
+    @Test
+    void init() throws Exception {
+        failEachOfBeginning("EIO", FLUSHES);
+    }
+
+    @Test
+    void initWhereTheDiskIsFull() throws Exception {
+        failEachOfBeginning("ENOSPC", WRITES);
+    }
+
+    @Test
+    void proposeWhereTheDiskIsFull() throws Exception {
+        given("given drafted\ngit checkout -q -b more\ncommons sign --yes -m More");
+
+        failEach("ENOSPC", WRITES, "-C", "owls", "propose", "--bundle", "more.bundle", "--onto", "main");
     }
 
     private void failEachOfPulling(String error, String[] calls) throws Exception {

@@ -1,38 +1,62 @@
 package org.datasetcommons.history;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.datasetcommons.store.Pointer;
 
 /** Changes to the files of a tree: bytes to write, blobs to point at, paths to remove. */
 public final class TreeEdit {
-    /** What becomes of a path; neither bytes nor a file that holds them nor a blob: it goes. */
-    public record Change(Optional<byte[]> bytes, Optional<Path> file, Optional<Tree.Entry> entry) {}
+    /** What becomes of a path. */
+    public sealed interface Change {
+        /** An ordinary file with these bytes. */
+        record Bytes(byte[] bytes) implements Change {}
+
+        /** An ordinary file that is the pointer to content. */
+        record Content(Pointer pointer) implements Change {}
+
+        /** An ordinary file with the bytes of this one. */
+        record Copy(Path file) implements Change {}
+
+        /** The same file as an entry of another tree. */
+        record Same(Tree.Entry entry) implements Change {}
+
+        /** It goes. */
+        record Removal() implements Change {}
+    }
+
+    private static final Change REMOVAL = new Change.Removal();
 
     private final SortedMap<String, Change> changes = new TreeMap<>();
 
     /** An ordinary file with these bytes. */
     public TreeEdit put(String path, byte[] bytes) {
-        changes.put(path, new Change(Optional.of(bytes.clone()), Optional.empty(), Optional.empty()));
-        return this;
+        return change(path, new Change.Bytes(bytes.clone()));
+    }
+
+    /** An ordinary file that is the pointer to content. */
+    public TreeEdit put(String path, Pointer content) {
+        return change(path, new Change.Content(content));
     }
 
     /** An ordinary file with the bytes of this one, which may be more than memory holds, and which stays until they are written. */
     public TreeEdit put(String path, Path file) {
-        changes.put(path, new Change(Optional.empty(), Optional.of(file), Optional.empty()));
-        return this;
+        return change(path, new Change.Copy(file));
     }
 
     /** The same file as this entry of another tree. */
     public TreeEdit put(String path, Tree.Entry entry) {
-        changes.put(path, new Change(Optional.empty(), Optional.empty(), Optional.of(entry)));
-        return this;
+        return change(path, new Change.Same(entry));
     }
 
     public TreeEdit remove(String path) {
-        changes.put(path, new Change(Optional.empty(), Optional.empty(), Optional.empty()));
+        return change(path, REMOVAL);
+    }
+
+    /** A change as another edit has it. */
+    public TreeEdit change(String path, Change change) {
+        changes.put(path, change);
         return this;
     }
 
@@ -40,6 +64,12 @@ public final class TreeEdit {
         return changes.isEmpty();
     }
 
+    /** How many paths are changed. */
+    public int size() {
+        return changes.size();
+    }
+
+    /** Each change, those of a folder one after the other, and after that of a file of its name. */
     public void forEach(BiConsumer<String, Change> each) {
         changes.forEach(each);
     }

@@ -116,7 +116,7 @@ public final class SignContribution {
                 : identity.contributor();
 
         var edit = new TreeEdit();
-        draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer.bytes()));
+        draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer));
         draft.removed().forEach(path -> edit.remove(path.text()));
         if (identity.isNew()) {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());

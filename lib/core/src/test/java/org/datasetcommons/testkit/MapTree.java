@@ -51,12 +51,14 @@ public final class MapTree implements Tree {
 
     public MapTree apply(TreeEdit edit) {
         edit.forEach((path, change) -> {
-            if (change.bytes().isPresent()) {
-                files.put(path, change.bytes().get());
-            } else if (change.entry().isPresent()) {
-                throw new IllegalArgumentException("only bytes can be put here: " + path);
-            } else {
+            if (change instanceof TreeEdit.Change.Bytes file) {
+                files.put(path, file.bytes());
+            } else if (change instanceof TreeEdit.Change.Content content) {
+                files.put(path, content.pointer().bytes());
+            } else if (change instanceof TreeEdit.Change.Removal) {
                 files.remove(path);
+            } else {
+                throw new IllegalArgumentException("only bytes can be put here: " + path);
             }
         });
         return this;

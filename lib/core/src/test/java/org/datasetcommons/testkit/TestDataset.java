@@ -154,15 +154,7 @@ public final class TestDataset implements AutoCloseable {
     private CommitId write(Optional<CommitId> parent, TreeEdit edit, People by, TreeEdit... more) {
         var all = new TreeEdit();
         for (var part : concat(edit, more)) {
-            part.forEach((path, change) -> {
-                change.bytes().ifPresent(bytes -> all.put(path, bytes));
-                change.entry().ifPresent(entry -> all.put(path, entry));
-                if (change.bytes().isEmpty()
-                        && change.file().isEmpty()
-                        && change.entry().isEmpty()) {
-                    all.remove(path);
-                }
-            });
+            part.forEach(all::change);
         }
         now = now.plusSeconds(60);
         return repository.write(

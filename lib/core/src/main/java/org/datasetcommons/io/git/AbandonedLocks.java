@@ -45,7 +45,7 @@ final class AbandonedLocks {
      * @param aside a directory on the same file system
      */
     void clearWayForFetch(Path aside) throws IOException {
-        var locks = new ArrayList<>(List.of(git.getDirectory().toPath().resolve(Constants.FETCH_HEAD + LOCK)));
+        var locks = new ArrayList<>(List.of(fetched()));
         var packs = new ArrayList<Path>();
         try (var files =
                 Files.newDirectoryStream(git.getCommonDirectory().toPath().resolve("objects/pack"), "pack-*")) {
@@ -109,12 +109,18 @@ final class AbandonedLocks {
         return files.stream().filter(Files::exists).toList();
     }
 
+    /** The lock of the note what was fetched last. */
+    private Path fetched() {
+        return git.getDirectory().toPath().resolve(Constants.FETCH_HEAD + LOCK);
+    }
+
     private List<Path> candidates() throws IOException {
         Path common = git.getCommonDirectory().toPath();
         var files = new ArrayList<>(List.of(
                 common.resolve("config" + LOCK),
                 common.resolve("packed-refs" + LOCK),
-                git.getDirectory().toPath().resolve("HEAD" + LOCK)));
+                git.getDirectory().toPath().resolve("HEAD" + LOCK),
+                fetched()));
         Path refs = common.resolve("refs");
         if (Files.isDirectory(refs, LinkOption.NOFOLLOW_LINKS)) {
             try (var below = Files.walk(refs)) {

@@ -11,16 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -56,16 +52,8 @@ final class GitIndex {
         this.behind = privateDirectory.resolve("index-behind");
     }
 
-    /**
-     * A path that has changed.
-     *
-     * @param id the blob that is there now; empty if none is
-     * @param stamp of the file, if it is known to hold what it should
-     */
-    record Changed(FileMode mode, Optional<ObjectId> id, Optional<FileStamp> stamp) {}
-
     /** Brings the index to a tree, which differs from the tree before by these paths. */
-    void refresh(Optional<ObjectId> before, ObjectId tree, Map<String, Changed> changes) throws IOException {
+    void refresh(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
         var checksum = checksum();
         var writtenFor = checksum.flatMap(this::writtenFor);
         boolean isOurs = checksum.isEmpty() || writtenFor.isPresent();
@@ -130,7 +118,7 @@ final class GitIndex {
      * @param copying whether its entries can be copied but for what has changed
      * @return whether it could be done
      */
-    private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, Map<String, Changed> changes)
+    private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, ChangedPaths changes)
             throws IOException {
         unlockIfAbandoned();
         Files.createDirectories(draft.getParent());
@@ -211,8 +199,7 @@ final class GitIndex {
         }
     }
 
-    private boolean keepStaged(Optional<ObjectId> before, ObjectId tree, Map<String, Changed> changes)
-            throws IOException {
+    private boolean keepStaged(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
         DirCache index;
         try {
             index = git.lockDirCache();
@@ -227,41 +214,42 @@ final class GitIndex {
         }
     }
 
-    private Optional<FileStamp> stamp(String path, ObjectId blob, Map<String, Changed> changes) {
-        var changed = changes.get(path);
-        return changed != null ? changed.stamp() : known.findStamp(path, blob.name());
+    private Optional<FileStamp> stamp(String path, ObjectId blob, ChangedPaths changes) {
+        return changes.find(path.getBytes(StandardCharsets.UTF_8))
+                .map(ChangedPaths.Changed::stamp)
+                .orElseGet(() -> known.findStamp(path, blob.name()));
     }
 
-    private void writeAll(ObjectId tree, Map<String, Changed> changes, IndexWriter out) throws IOException {
+    private void writeAll(ObjectId tree, ChangedPaths changes, IndexWriter out) throws IOException {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
             while (walk.next()) {
-                String path = walk.getPathString();
+                byte[] path = walk.getRawPath();
                 var id = walk.getObjectId(0);
-                out.add(walk.getRawPath(), walk.getFileMode(0), id, stamp(path, id, changes));
+                var changed = changes.find(path);
+                var stamp =
+                        changed.isPresent() ? changed.get().stamp() : known.findStamp(walk.getPathString(), id.name());
+                out.add(path, walk.getFileMode(0), id, stamp);
             }
         }
     }
 
     /** The entries of the index as it is, with those of changed paths made anew; both are in order. */
-    private void copyAndChange(Map<String, Changed> changes, IndexWriter out) throws IOException {
-        var inOrder = new TreeMap<byte[], Changed>(Arrays::compareUnsigned);
-        changes.forEach((path, changed) -> inOrder.put(path.getBytes(StandardCharsets.UTF_8), changed));
+    private void copyAndChange(ChangedPaths changes, IndexWriter out) throws IOException {
         try (var old = new IndexReader(file)) {
             boolean more = old.next();
-            for (var change : inOrder.entrySet()) {
+            for (var changed : changes) {
                 int order = -1;
-                while (more && (order = old.comparePath(change.getKey())) < 0) {
+                while (more && (order = old.comparePath(changed.path())) < 0) {
                     out.copy(old);
                     more = old.next();
                 }
                 if (more && order == 0) {
                     more = old.next();
                 }
-                var changed = change.getValue();
                 if (changed.id().isPresent()) {
-                    out.add(change.getKey(), changed.mode(), changed.id().get(), changed.stamp());
+                    out.add(changed.path(), changed.mode(), changed.id().get(), changed.stamp());
                 }
             }
             for (; more; more = old.next()) {

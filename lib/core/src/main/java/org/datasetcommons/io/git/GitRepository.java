@@ -222,7 +222,7 @@ final class GitRepository implements Repository {
     public CommitId write(CommitRequest request, Signer signer) {
         try (var reader = git.newObjectReader();
                 ObjectInserter inserter = inserter()) {
-            var tree = new TreeWriter(reader, inserter).apply(request.on().map(history::treeId), request.edit());
+            var tree = TreeWriter.apply(request.on().map(history::treeId), request.edit(), reader, inserter);
             var commit = new CommitBuilder();
             commit.setTreeId(tree);
             commit.setParentIds(request.parents().stream()

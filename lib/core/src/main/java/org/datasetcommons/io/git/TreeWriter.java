@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.history.TreeEdit;
 import org.eclipse.jgit.lib.Constants;
@@ -30,53 +30,52 @@ final class TreeWriter {
 
     private final ObjectReader reader;
     private final ObjectInserter inserter;
+    private final List<String> paths;
+    private final List<TreeEdit.Change> changes;
 
-    TreeWriter(ObjectReader reader, ObjectInserter inserter) {
+    private TreeWriter(ObjectReader reader, ObjectInserter inserter, TreeEdit edit) {
         this.reader = reader;
         this.inserter = inserter;
+        this.paths = new ArrayList<>(edit.size());
+        this.changes = new ArrayList<>(edit.size());
+        edit.forEach((path, change) -> {
+            paths.add(path);
+            changes.add(change);
+        });
     }
 
     /** The tree that the edit makes of this one; of an empty one, if there is none. */
-    ObjectId apply(Optional<ObjectId> tree, TreeEdit edit) throws IOException {
-        var changes = new TreeMap<String, TreeEdit.Change>();
-        edit.forEach(changes::put);
-        return apply(tree, changes).orElseGet(() -> emptyTree());
-    }
-
-    private ObjectId emptyTree() {
-        try {
-            return inserter.insert(new TreeFormatter());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** The id of the new tree; empty if nothing is left in it. */
-    private Optional<ObjectId> apply(Optional<ObjectId> tree, SortedMap<String, TreeEdit.Change> changes)
+    static ObjectId apply(Optional<ObjectId> tree, TreeEdit edit, ObjectReader reader, ObjectInserter inserter)
             throws IOException {
+        var writer = new TreeWriter(reader, inserter, edit);
+        var edited = writer.apply(tree, 0, writer.paths.size(), 0);
+        return edited.isPresent() ? edited.get() : inserter.insert(new TreeFormatter());
+    }
+
+    /**
+     * Applies the changes below a folder.
+     *
+     * @param from the first of them
+     * @param to the first that is none of them any more
+     * @param start where the names in the folder begin in their paths
+     * @return the id of the new tree; empty if nothing is left in it
+     */
+    private Optional<ObjectId> apply(Optional<ObjectId> tree, int from, int to, int start) throws IOException {
         var items = new TreeMap<String, Item>();
         if (tree.isPresent()) {
             read(tree.get(), items);
         }
-        var folders = new TreeMap<String, SortedMap<String, TreeEdit.Change>>();
-        for (var change : changes.entrySet()) {
-            String path = change.getKey();
-            int slash = path.indexOf('/');
+        int next = from;
+        while (next < to) {
+            String path = paths.get(next);
+            int slash = path.indexOf('/', start);
             if (slash < 0) {
-                change(items, path, change.getValue());
+                change(items, path.substring(start), changes.get(next));
+                next++;
             } else {
-                folders.computeIfAbsent(path.substring(0, slash), name -> new TreeMap<>())
-                        .put(path.substring(slash + 1), change.getValue());
-            }
-        }
-        for (var folder : folders.entrySet()) {
-            String name = folder.getKey();
-            var existing = Optional.ofNullable(items.get(name)).filter(item -> item.mode() == FileMode.TREE);
-            var changed = apply(existing.map(Item::id), folder.getValue());
-            if (changed.isPresent()) {
-                items.put(name, Item.of(name, FileMode.TREE, changed.get()));
-            } else if (existing.isPresent()) {
-                items.remove(name); // Nothing is left in it; a file of this name is another thing.
+                int end = endOfFolder(path.substring(0, slash + 1), next, to);
+                changeFolder(items, path.substring(start, slash), next, end, slash + 1);
+                next = end;
             }
         }
         if (items.isEmpty()) {
@@ -89,23 +88,48 @@ final class TreeWriter {
         return Optional.of(inserter.insert(formatter));
     }
 
+    private int endOfFolder(String prefix, int from, int to) {
+        int end = from + 1;
+        while (end < to && paths.get(end).startsWith(prefix)) {
+            end++;
+        }
+        return end;
+    }
+
+    private void changeFolder(TreeMap<String, Item> items, String name, int from, int to, int start)
+            throws IOException {
+        var existing = Optional.ofNullable(items.get(name)).filter(item -> item.mode() == FileMode.TREE);
+        var changed = apply(existing.map(Item::id), from, to, start);
+        if (changed.isPresent()) {
+            items.put(name, Item.of(name, FileMode.TREE, changed.get()));
+        } else if (existing.isPresent()) {
+            items.remove(name); // Nothing is left in it; a file of this name is another thing.
+        }
+    }
+
     private void change(TreeMap<String, Item> items, String name, TreeEdit.Change change) throws IOException {
-        if (change.bytes().isPresent()) {
-            var id = inserter.insert(Constants.OBJ_BLOB, change.bytes().get());
-            items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
-        } else if (change.file().isPresent()) {
-            Path file = change.file().get();
-            try (InputStream in = Files.newInputStream(file)) {
-                var id = inserter.insert(Constants.OBJ_BLOB, Files.size(file), in);
-                items.put(name, Item.of(name, FileMode.REGULAR_FILE, id));
+        if (change instanceof TreeEdit.Change.Bytes file) {
+            put(items, name, inserter.insert(Constants.OBJ_BLOB, file.bytes()));
+        } else if (change instanceof TreeEdit.Change.Content content) {
+            put(
+                    items,
+                    name,
+                    inserter.insert(Constants.OBJ_BLOB, content.pointer().bytes()));
+        } else if (change instanceof TreeEdit.Change.Copy copy) {
+            try (InputStream in = Files.newInputStream(copy.file())) {
+                put(items, name, inserter.insert(Constants.OBJ_BLOB, Files.size(copy.file()), in));
             }
-        } else if (change.entry().isPresent()) {
-            var entry = change.entry().get();
-            items.put(name, Item.of(name, GitTree.mode(entry.mode()), ObjectId.fromString(entry.blob())));
+        } else if (change instanceof TreeEdit.Change.Same same) {
+            var mode = GitTree.mode(same.entry().mode());
+            items.put(name, Item.of(name, mode, ObjectId.fromString(same.entry().blob())));
         } else {
             // What is removed is a file; a folder of this name holds others.
             items.computeIfPresent(name, (n, item) -> item.mode() == FileMode.TREE ? item : null);
         }
+    }
+
+    private static void put(TreeMap<String, Item> items, String name, ObjectId blob) {
+        items.put(name, Item.of(name, FileMode.REGULAR_FILE, blob));
     }
 
     private void read(ObjectId tree, TreeMap<String, Item> items) throws IOException {

@@ -5,6 +5,7 @@ import static org.datasetcommons.CommonsException.environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,12 +16,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
@@ -127,14 +128,19 @@ final class WorkTree {
         return holds;
     }
 
-    /** A path that two trees differ in. */
-    private record Difference(String path, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
+    /**
+     * A path that two trees differ in.
+     *
+     * @param bytes the path as git has it, which may be no text
+     */
+    private record Difference(
+            String path, byte[] bytes, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
 
     /** @return paths that a person has changed and that were left alone */
     List<String> checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
         plainFolders.clear();
         var differences = differences(from, to);
-        var stamps = new ConcurrentHashMap<String, FileStamp>();
+        var stamps = new FileStamp[differences.size()];
         var settled = new boolean[differences.size()];
         // First what goes, since a folder may take a file's place; folders that become empty go one by one.
         for (int i = 0; i < settled.length; i++) {
@@ -147,23 +153,21 @@ final class WorkTree {
             var difference = differences.get(i);
             if (difference.after().isPresent()) {
                 var stamp = place(difference);
-                stamp.ifPresent(found -> stamps.put(difference.path(), found));
+                stamps[i] = stamp.orElse(null);
                 settled[i] = stamp.isPresent();
             }
         });
-        var changes = new HashMap<String, GitIndex.Changed>();
+        var changes = new ArrayList<ChangedPaths.Changed>(settled.length);
         var left = new ArrayList<String>();
         for (int i = 0; i < settled.length; i++) {
             var difference = differences.get(i);
-            changes.put(
-                    difference.path(),
-                    new GitIndex.Changed(
-                            difference.mode(), difference.after(), Optional.ofNullable(stamps.get(difference.path()))));
+            changes.add(new ChangedPaths.Changed(
+                    difference.bytes(), difference.mode(), difference.after(), Optional.ofNullable(stamps[i])));
             if (!settled[i]) {
                 left.add(difference.path());
             }
         }
-        new GitIndex(git, privateDirectory, known()).refresh(from, to, changes);
+        new GitIndex(git, privateDirectory, known()).refresh(from, to, new ChangedPaths(changes));
         return left;
     }
 
@@ -179,8 +183,8 @@ final class WorkTree {
             walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
             while (walk.next()) {
-                differences.add(
-                        new Difference(walk.getPathString(), side(walk, 0), walk.getFileMode(1), side(walk, 1)));
+                differences.add(new Difference(
+                        walk.getPathString(), walk.getRawPath(), side(walk, 0), walk.getFileMode(1), side(walk, 1)));
             }
         }
         return differences;
@@ -190,16 +194,20 @@ final class WorkTree {
     void fillIn(ObjectId tree, SortedMap<String, Pointer> files) throws IOException {
         plainFolders.clear();
         var waiting = List.copyOf(files.entrySet());
-        var changes = new ConcurrentHashMap<String, GitIndex.Changed>();
+        var changes = new ConcurrentLinkedQueue<ChangedPaths.Changed>();
         Workers.forEach(waiting.size(), i -> {
             String path = waiting.get(i).getKey();
             var blob = ObjectId.fromString(waiting.get(i).getValue().blob());
             fillIn(path, waiting.get(i).getValue(), blob)
-                    .ifPresent(stamp -> changes.put(
-                            path, new GitIndex.Changed(FileMode.REGULAR_FILE, Optional.of(blob), Optional.of(stamp))));
+                    .ifPresent(stamp -> changes.add(new ChangedPaths.Changed(
+                            path.getBytes(StandardCharsets.UTF_8),
+                            FileMode.REGULAR_FILE,
+                            Optional.of(blob),
+                            Optional.of(stamp))));
         });
         if (!changes.isEmpty()) {
-            new GitIndex(git, privateDirectory, known()).refresh(Optional.of(tree), tree, changes);
+            new GitIndex(git, privateDirectory, known())
+                    .refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
         }
     }
 

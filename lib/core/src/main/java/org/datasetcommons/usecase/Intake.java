@@ -226,6 +226,9 @@ final class Intake {
 
     /** Of what was read, that which a contribution of the version lists already, wherever it lies. */
     private Set<Digest> signed() {
+        if (version.contributions().isEmpty()) {
+            return Set.of();
+        }
         var asked = new HashSet<Digest>();
         var filter = new DigestFilter();
         readings.forEach(reading -> reading.records().forEach(record -> {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.digest.Digest;
@@ -25,10 +26,13 @@ final class VersionContent {
 
     /** @param only which files; none: all */
     VersionContent(Version version, List<PathPattern> only) {
-        for (var entry : version.tree().list("data")) {
-            if (isWanted(entry.path(), only)) {
-                version.pointer(entry).ifPresent(pointer -> files.put(entry.path(), pointer));
-            }
+        var wanted = version.tree().list("data").stream()
+                .filter(entry -> isWanted(entry.path(), only))
+                .toList();
+        var pointers = Workers.map(wanted, version::pointer);
+        for (int i = 0; i < pointers.size(); i++) {
+            String path = wanted.get(i).path();
+            pointers.get(i).ifPresent(pointer -> files.put(path, pointer));
         }
     }
 

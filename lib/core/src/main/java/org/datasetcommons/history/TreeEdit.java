@@ -1,8 +1,11 @@
 package org.datasetcommons.history;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.datasetcommons.store.Pointer;
 
@@ -62,6 +65,37 @@ public final class TreeEdit {
 
     public boolean isEmpty() {
         return changes.isEmpty();
+    }
+
+    /** The paths that would be a file and a folder at once, were this done to a tree. */
+    public SortedSet<String> clashes(Tree before) {
+        var clashes = new TreeSet<String>();
+        var folders = new HashSet<String>();
+        changes.forEach((path, change) -> {
+            if (change.equals(REMOVAL)) {
+                return;
+            }
+            for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+                String folder = path.substring(0, slash);
+                if (!folders.add(folder)) {
+                    break;
+                }
+                if (isFile(folder, before)) {
+                    clashes.add(folder);
+                }
+            }
+            if (!before.children(path).isEmpty()
+                    && before.list(path).stream()
+                            .anyMatch(below -> !below.path().equals(path) && isFile(below.path(), before))) {
+                clashes.add(path);
+            }
+        });
+        return clashes;
+    }
+
+    private boolean isFile(String path, Tree before) {
+        var change = changes.get(path);
+        return change == null ? before.find(path).isPresent() : !change.equals(REMOVAL);
     }
 
     /** How many paths are changed. */

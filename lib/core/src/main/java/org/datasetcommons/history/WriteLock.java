@@ -72,15 +72,6 @@ public final class WriteLock implements AutoCloseable {
                                 + "`git config commons.lockTimeout SECONDS`");
     }
 
-    /** Whether a command has the turn, or had it when it was cut off. */
-    public static boolean isTaken(Path file) {
-        try {
-            return Files.size(file) > 0;
-        } catch (IOException e) {
-            return false; // There is none yet, or who cannot read it cannot take it either.
-        }
-    }
-
     /** Takes the turn if nobody has it. */
     public static Optional<WriteLock> tryTake(Path file, String command) {
         try {

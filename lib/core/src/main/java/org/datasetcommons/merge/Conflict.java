@@ -15,6 +15,11 @@ public record Conflict(String subject, String message, List<Settlement> choices)
         choices = List.copyOf(choices);
     }
 
+    /** One side has a file where the other has a folder; there is no room for both. */
+    public static Conflict ofFileAndFolder(String path) {
+        return new Conflict(path, "is a file on one side and a folder on the other", List.of());
+    }
+
     /** A conflict and how it was settled. */
     public record Settled(Conflict conflict, Settlement how) {
         public Node.Fields toNode() {

@@ -54,6 +54,9 @@ public final class TreeMerge {
                         base.tree(),
                         (path, change) ->
                                 merge(path, change.before(), ours.tree().find(path), change.after()));
+        if (conflicts.isEmpty()) {
+            edit.clashes(ours.tree()).forEach(path -> conflicts.add(Conflict.ofFileAndFolder(path)));
+        }
         return conflicts.isEmpty()
                 ? new MergeResult.Merged(edit, List.copyOf(settled))
                 : new MergeResult.Conflicted(List.copyOf(conflicts));

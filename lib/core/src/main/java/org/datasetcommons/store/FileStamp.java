@@ -1,6 +1,7 @@
 package org.datasetcommons.store;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -32,12 +33,32 @@ public record FileStamp(long size, long modified, int key) {
 
     /** The stamp of the ordinary file of this name; nothing if there is none, or something else. Links are not followed. */
     public static Optional<FileStamp> find(Path file) throws IOException {
+        return attributes(file).filter(BasicFileAttributes::isRegularFile).map(FileStamp::of);
+    }
+
+    /**
+     * What the file system says of the file of this name, be it a link; nothing if there is none, as where what should be
+     * its folder is a file.
+     */
+    public static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? Optional.of(of(attributes)) : Optional.empty();
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (FileSystemException e) {
+            if (isBelowFile(file)) {
+                return Optional.empty();
+            }
+            throw e;
         }
+    }
+
+    private static boolean isBelowFile(Path file) {
+        Path above = file.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     // As in Pointer.

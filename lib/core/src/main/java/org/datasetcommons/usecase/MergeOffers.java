@@ -213,6 +213,7 @@ public final class MergeOffers {
                 }
             });
         }
+        edit.clashes(ours.tree()).forEach(path -> conflicts.add(Conflict.ofFileAndFolder(path)));
         return conflicts;
     }
 

@@ -97,7 +97,9 @@ public final class ShowStatus {
             }
         }
         for (var path : draft.removed()) {
-            if (Files.exists(repository.workTree().resolve(path.text()), LinkOption.NOFOLLOW_LINKS)) {
+            Path file = repository.workTree().resolve(path.text());
+            // A folder of its name holds other files.
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 modified.add(path.text());
             }
         }

@@ -7,8 +7,6 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,6 +21,7 @@ import java.util.Set;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.version.Spellings;
 
 /** The files that paths on a command line name, each with the place in the dataset that it is for. */
@@ -109,17 +108,22 @@ final class SourceFiles {
         if (inPlace) {
             requireNoLinkAbove(path, top, "a symbolic link cannot be added: ");
         }
-        BasicFileAttributes attributes;
+        Optional<BasicFileAttributes> found;
         try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            findGone(given, path, inPlace);
-            return;
+            found = FileStamp.attributes(path);
         } catch (IOException e) {
             throw environment("cannot read " + given, e);
         }
+        if (found.isEmpty()) {
+            findGone(given, path, inPlace);
+            return;
+        }
+        var attributes = found.get();
         if (inPlace && to.isPresent()) {
             throw precondition(given + " is in the dataset already, so --to cannot place it");
+        }
+        if (inPlace) {
+            findReplaced(slashes(top.relativize(path)), attributes.isDirectory());
         }
         if (attributes.isDirectory()) {
             if (inPlace) {
@@ -158,6 +162,24 @@ final class SourceFiles {
             throw precondition("there is nothing below data/ yet").hint("name what is to be added: files or folders");
         }
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
+    }
+
+    /** What the version has where a folder is now is gone if it is a file, and where a file is now, if it is a folder. */
+    private void findReplaced(String path, boolean isFolder) {
+        if (!isFolder) {
+            tree.list(path).stream()
+                    .filter(entry -> !entry.path().equals(path))
+                    .forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+        }
+        String folder = isFolder ? path : parent(path);
+        while (folder.startsWith(DatasetPath.DATA)) {
+            tree.find(folder).ifPresent(entry -> gone.add(DatasetPath.parse(entry.path())));
+            folder = parent(folder);
+        }
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
     private static boolean isAt(String base, String path) {

@@ -84,8 +84,7 @@ public record Workspace(
 
     /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */
     public void finishInterrupted() {
-        boolean waits = repository.hasUnfinishedCheckOut() || WriteLock.isTaken(lock());
-        if (waits && Files.isWritable(repository.sharedDirectory())) {
+        if (repository.hasUnfinishedCheckOut() && Files.isWritable(repository.sharedDirectory())) {
             WriteLock.tryTake(lock(), "commons").ifPresent(turn -> {
                 try {
                     goOnFrom(turn);

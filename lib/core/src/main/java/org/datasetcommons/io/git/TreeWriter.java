@@ -1,14 +1,18 @@
 package org.datasetcommons.io.git;
 
+import static org.datasetcommons.CommonsException.precondition;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.history.TreeEdit;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -65,18 +69,33 @@ final class TreeWriter {
         if (tree.isPresent()) {
             read(tree.get(), items);
         }
+        // Folders whose place a file takes: what is in them must go, too.
+        var replaced = new HashMap<String, ObjectId>();
         int next = from;
         while (next < to) {
             String path = paths.get(next);
             int slash = path.indexOf('/', start);
             if (slash < 0) {
-                change(items, path.substring(start), changes.get(next));
+                String name = path.substring(start);
+                var before = items.get(name);
+                change(items, name, changes.get(next));
+                if (isFolder(before) && !isFolder(items.get(name))) {
+                    replaced.put(name, before.id());
+                }
                 next++;
             } else {
                 int end = endOfFolder(path.substring(0, slash + 1), next, to);
-                changeFolder(items, path.substring(start, slash), next, end, slash + 1);
+                String name = path.substring(start, slash);
+                var folder = Optional.ofNullable(replaced.remove(name))
+                        .or(() -> Optional.ofNullable(items.get(name))
+                                .filter(TreeWriter::isFolder)
+                                .map(Item::id));
+                changeFolder(items, name, apply(folder, next, end, slash + 1), path.substring(0, slash));
                 next = end;
             }
+        }
+        for (String name : replaced.keySet()) {
+            throw clash(paths.get(from).substring(0, start) + name);
         }
         if (items.isEmpty()) {
             return Optional.empty();
@@ -96,15 +115,29 @@ final class TreeWriter {
         return end;
     }
 
-    private void changeFolder(TreeMap<String, Item> items, String name, int from, int to, int start)
-            throws IOException {
-        var existing = Optional.ofNullable(items.get(name)).filter(item -> item.mode() == FileMode.TREE);
-        var changed = apply(existing.map(Item::id), from, to, start);
+    private static boolean isFolder(Item item) {
+        return item != null && item.mode() == FileMode.TREE;
+    }
+
+    /** @param changed what is in the folder now; nothing: there is none */
+    private static void changeFolder(
+            TreeMap<String, Item> items, String name, Optional<ObjectId> changed, String path) {
+        var there = items.get(name);
         if (changed.isPresent()) {
+            if (there != null && !isFolder(there)) {
+                throw clash(path);
+            }
             items.put(name, Item.of(name, FileMode.TREE, changed.get()));
-        } else if (existing.isPresent()) {
+        } else if (isFolder(there)) {
             items.remove(name); // Nothing is left in it; a file of this name is another thing.
         }
+    }
+
+    /** Git would let one of them vanish. */
+    private static CommonsException clash(String path) {
+        return precondition(path + " would be a file and a folder at once")
+                .hint(
+                        "give one of them another name, or take it out: `commons add data` records what is not there any more");
     }
 
     private void change(TreeMap<String, Item> items, String name, TreeEdit.Change change) throws IOException {

@@ -8,11 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -256,7 +253,7 @@ final class WorkTree {
         if (!hasPlainParents(file)) {
             return Optional.empty();
         }
-        var there = attributes(file);
+        var there = FileStamp.attributes(file);
         if (there.isPresent()) {
             if (!there.get().isRegularFile()) {
                 return Optional.empty();
@@ -285,14 +282,6 @@ final class WorkTree {
         var aged = FileStamp.find(file).orElse(stamp);
         known().learn(path, aged, wanted(blob).content(aged.size()), blob.name());
         return aged;
-    }
-
-    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 
     private FileStamp write(String path, Path file, ObjectId blob) throws IOException {
@@ -351,7 +340,7 @@ final class WorkTree {
 
     private boolean remove(String path, ObjectId before) throws IOException {
         Path file = top.resolve(path);
-        var there = attributes(file);
+        var there = FileStamp.attributes(file);
         if (there.isEmpty()) {
             return true;
         }
@@ -383,7 +372,7 @@ final class WorkTree {
         if (!hasPlainParents(folder)) {
             return false;
         }
-        var there = attributes(folder);
+        var there = FileStamp.attributes(folder);
         if (there.isPresent() && there.get().isDirectory()) {
             plainFolders.add(folder);
         }

@@ -8,6 +8,7 @@ import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.version.Version;
 
 /**
  * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are changed by
@@ -81,13 +82,27 @@ final class ProtectedRule implements Rule {
                 : Optional.of("is no part of a contribution");
     }
 
+    private static Optional<Handle> otherOwner(Version version, Handle handle) {
+        return Optional.ofNullable(version.contributors().get(handle)).stream()
+                .flatMap(contributor -> contributor.keys().stream())
+                .flatMap(key -> version.contributors().values().stream()
+                        .filter(other -> !other.handle().equals(handle)
+                                && other.findKey(key.key()).isPresent()))
+                .map(Contributor::handle)
+                .findFirst();
+    }
+
     private void checkContributor(
             Change change, String path, Tree.Difference file, boolean byMaintainers, Consumer<Finding> findings) {
+        var subject = Finding.Subject.file(path);
+        var handle = new Handle(path.substring(path.indexOf('/') + 1).replaceFirst("\\.yaml$", ""));
+        // Whose contributions are whose is told by keys, so that no two may have one.
+        otherOwner(change.head(), handle)
+                .ifPresent(owner ->
+                        findings.accept(Finding.error(name(), subject, "brings a key that " + owner + " has already")));
         if (byMaintainers) {
             return;
         }
-        var subject = Finding.Subject.file(path);
-        var handle = new Handle(path.substring(path.indexOf('/') + 1).replaceFirst("\\.yaml$", ""));
         if (file.after().isEmpty()) {
             findings.accept(Finding.error(name(), subject, "was removed; a contributor stays, and retires their keys"));
             return;

@@ -436,6 +436,47 @@ class FsckTest {
     }
 
     @Test
+    void saysOfWhatOnlyAReflogHasThatItIsLost() throws Exception {
+        git("commit", "-q", "--allow-empty", "-m", "lost");
+        String lost = Files.readString(owls.resolve(".git/refs/heads/main")).strip();
+        git("reset", "-q", "--hard", "HEAD~1");
+        damage(owls.resolve(".git/objects/" + lost.substring(0, 2) + "/" + lost.substring(2)), 5);
+
+        var result = fsck("--repair");
+
+        assertEquals(3, result.code(), result::toString);
+        assertTrue(result.out().contains("object " + lost), result::toString);
+        assertFalse(result.out().contains("repaired"), result::toString);
+    }
+
+    @Test
+    void aPartialCloneIsSoundAndLeftToGit() throws Exception {
+        makeHub();
+        git("-C", "../hub.git", "config", "uploadpack.allowFilter", "true");
+        git(
+                "clone",
+                "-q",
+                "--no-checkout",
+                "--filter=blob:none",
+                "file://" + owls.resolveSibling("hub.git"),
+                "../part");
+        owls = owls.resolveSibling("part");
+
+        var sound = fsck();
+
+        assertEquals(0, sound.code(), sound::toString);
+        for (Path index : files(".git/objects/pack")) {
+            if (index.toString().endsWith(".idx")) {
+                damage(index, 1100);
+            }
+        }
+        var result = fsck("--repair");
+
+        assertEquals(5, result.code(), result::toString);
+        assertTrue(result.err().contains("partial clone"), result::toString);
+    }
+
+    @Test
     void aShallowCloneIsSound() throws Exception {
         git("commit", "--allow-empty", "-qm", "more");
         git("clone", "-q", "--depth", "1", "--no-checkout", "file://" + owls, "../shallow");

@@ -113,6 +113,12 @@ public interface Repository extends AutoCloseable {
     /** Reads all that git keeps here, and follows every ref. */
     Inspection inspect(Progress progress);
 
+    /** Whether git's objects are here in part, and git fetches others when it needs them ({@code git clone --filter}). */
+    boolean isPartial();
+
+    /** Whether an object of git's is here, and is what its name says. */
+    boolean canRead(String object);
+
     /**
      * Mends what an inspection found in git's database with what is here: damaged files are moved to {@code aside} below the
      * shared directory, and what can be read of them stays.

@@ -168,9 +168,16 @@ public final class FsckDataset {
         }
         var left = inspection.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
         boolean allKnown = inspection.faults().stream().noneMatch(Inspection.Fault::needed);
-        found.forEach((subject, fault) ->
-                damages.add(damage(fault, left.contains(subject) ? Optional.empty() : cure(fault, cures, allKnown))));
+        found.forEach((subject, fault) -> damages.add(damage(
+                fault, left.contains(subject) || isLost(fault) ? Optional.empty() : cure(fault, cures, allKnown))));
         return inspection;
+    }
+
+    /** What only a reflog remembers is not missed by an inspection once it has been moved away. */
+    private boolean isLost(Inspection.Fault fault) {
+        return fault.needed()
+                && fault.object().isPresent()
+                && !workspace.repository().canRead(fault.object().get());
     }
 
     /** @return whether anything is new */
@@ -242,7 +249,9 @@ public final class FsckDataset {
     /** Content of this version that nobody has brought here, as after a clone of a part. */
     private long absent(Inspection inspection) {
         var repository = workspace.repository();
-        if (repository.head().isEmpty() || inspection.faults().stream().anyMatch(Inspection.Fault::needed)) {
+        if (repository.head().isEmpty()
+                || repository.isPartial()
+                || inspection.faults().stream().anyMatch(Inspection.Fault::needed)) {
             return 0;
         }
         return new VersionContent(workspace.headVersion(), List.of())

@@ -47,6 +47,9 @@ final class GitInspection {
     /** What leads to what reflogs and the index name. */
     private static final String REMEMBERED = "what git remembers";
 
+    /** Git knows it without having it, and notes it for a file that is to be added later. */
+    private static final ObjectId EMPTY_BLOB = ObjectId.fromString("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+
     private final Repository git;
     private final Path objects;
     private final Path aside;
@@ -61,7 +64,7 @@ final class GitInspection {
     private final Deque<Step> steps = new ArrayDeque<>();
 
     /** Whether this is a clone of a part, which asks another repository for what it lacks. */
-    private boolean mayLack;
+    private final boolean mayLack;
 
     private record Step(ObjectId id, String path, String by) {}
 
@@ -71,10 +74,18 @@ final class GitInspection {
         this.aside = aside;
         this.objects = git.getCommonDirectory().toPath().resolve(Constants.OBJECTS);
         this.progress = progress;
+        this.mayLack = isPartial(git);
+    }
+
+    /** Whether a repository asks another for objects that it lacks, as after {@code git clone --filter}. */
+    static boolean isPartial(Repository git) {
+        var settings = git.getConfig();
+        return settings.getString("extensions", null, "partialClone") != null
+                || settings.getSubsections("remote").stream()
+                        .anyMatch(remote -> settings.getBoolean("remote", remote, "promisor", false));
     }
 
     Inspection run() throws IOException {
-        mayLack = git.getConfig().getString("extensions", null, "partialClone") != null;
         var files = files();
         try (var task = progress.start("reading git's objects", files.size(), Progress.Unit.FILES);
                 var reader = git.newObjectReader()) {
@@ -126,7 +137,13 @@ final class GitInspection {
      */
     private boolean followRemembered(ObjectReader reader) throws IOException {
         boolean anyGone = false;
-        for (var id : new Tips(git).remembered(this::addDamagedIndex)) {
+        for (var entry : new Tips(git).staged(this::addDamagedIndex).entrySet()) {
+            if (!entry.getKey().equals(EMPTY_BLOB)) {
+                steps.push(new Step(entry.getKey(), entry.getValue(), "index"));
+            }
+        }
+        walk(reader);
+        for (var id : new Tips(git).remembered()) {
             if (bad.containsKey(id) || reader.has(id)) {
                 steps.push(new Step(id, "", REMEMBERED));
             } else {
@@ -333,6 +350,7 @@ final class GitInspection {
                 descend(step, object.getType(), object.getCachedBytes(), reader);
             }
         } catch (IOException | RuntimeException e) {
+            git.getObjectDatabase().close(); // As in isReadable: other objects of that pack can be read.
             need(step, step.by(), "it leads to an object that cannot be read");
         }
     }

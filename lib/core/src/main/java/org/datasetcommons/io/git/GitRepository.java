@@ -351,7 +351,23 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public boolean isPartial() {
+        return GitInspection.isPartial(git);
+    }
+
+    @Override
+    public boolean canRead(String object) {
+        try (var reader = git.newObjectReader()) {
+            return GitInspection.isReadable(ObjectId.fromString(object), git, reader);
+        }
+    }
+
+    @Override
     public Set<String> repair(Inspection found) {
+        if (isPartial()) {
+            throw precondition("this is a partial clone, which lacks objects on purpose; only git can mend it")
+                    .hint("clone it anew, and bring over what is only here");
+        }
         try {
             repair().setAside(found.faults());
             return names(repair().takeFromWorkTree(found.faults()));

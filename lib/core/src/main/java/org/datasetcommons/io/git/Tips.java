@@ -78,15 +78,23 @@ final class Tips {
     }
 
     /**
-     * What refs led to before, what commands like {@code git merge} noted, and what is staged, in all work trees.
+     * What is staged in all work trees, with its path.
      *
      * @param damaged is told of each index that makes no sense
      */
-    Set<ObjectId> remembered(Consumer<Path> damaged) throws IOException {
+    Map<ObjectId, String> staged(Consumer<Path> damaged) throws IOException {
+        var staged = new LinkedHashMap<ObjectId, String>();
+        for (Path folder : allWorkTrees(git)) {
+            addStaged(folder, staged, damaged);
+        }
+        return staged;
+    }
+
+    /** What refs led to before, and what commands like {@code git merge} noted, in all work trees. */
+    Set<ObjectId> remembered() throws IOException {
         var ids = new HashSet<ObjectId>();
         for (Path folder : allWorkTrees(git)) {
             addNoted(folder, ids);
-            addStaged(folder, ids, damaged);
             Path logs = folder.resolve(Constants.LOGS);
             if (!Files.isDirectory(logs)) {
                 continue;
@@ -122,7 +130,7 @@ final class Tips {
         }
     }
 
-    private void addStaged(Path folder, Set<ObjectId> ids, Consumer<Path> damaged) throws IOException {
+    private void addStaged(Path folder, Map<ObjectId, String> ids, Consumer<Path> damaged) throws IOException {
         Path index = folder.resolve("index");
         if (!Files.exists(index)) {
             return;
@@ -130,8 +138,9 @@ final class Tips {
         try {
             var staged = DirCache.read(index.toFile(), git.getFS());
             for (int i = 0; i < staged.getEntryCount(); i++) {
-                if (staged.getEntry(i).getFileMode() != FileMode.GITLINK) {
-                    ids.add(staged.getEntry(i).getObjectId());
+                var entry = staged.getEntry(i);
+                if (entry.getFileMode() != FileMode.GITLINK) {
+                    ids.putIfAbsent(entry.getObjectId(), entry.getPathString());
                 }
             }
         } catch (CorruptObjectException | EOFException e) {

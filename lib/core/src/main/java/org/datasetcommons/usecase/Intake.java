@@ -99,6 +99,7 @@ final class Intake {
         }
         var signed = signed();
         readings.forEach(reading -> record(reading, signed));
+        readings.clear(); // The edit has all of it now, and there may be millions.
         skipped += found.unchanged();
         Stream.concat(before.files().keySet().stream(), before.removed().stream())
                 .filter(found::isUnchanged)

@@ -121,7 +121,8 @@ public final class FsckDataset {
                 .ifPresent(draft -> draft.files()
                         .forEach((path, pointer) -> named.putIfAbsent(pointer.oid(), new Named(pointer, path.text()))));
         var damaged = damagedContent();
-        var cures = request.repair() ? cure(damaged, named, request) : Map.<Digest, String>of();
+        boolean allKnown = inspection.faults().stream().noneMatch(Inspection.Fault::needed);
+        var cures = request.repair() ? cure(damaged, named, allKnown, request) : Map.<Digest, String>of();
         for (var oid : damaged) {
             var file = Optional.ofNullable(named.get(oid));
             damages.add(new Damage(
@@ -263,14 +264,17 @@ public final class FsckDataset {
     // --- repair ------------------------------------------------------------------------------------------------------
 
     /** The damaged bytes go aside first: they may be the last there are, and a person may read more in them than we. */
-    private Map<Digest, String> cure(List<Digest> damaged, Map<Digest, Named> named, Request request) {
+    private Map<Digest, String> cure(
+            List<Digest> damaged, Map<Digest, Named> named, boolean allKnown, Request request) {
         var cures = new LinkedHashMap<Digest, String>();
         var open = new LinkedHashMap<Digest, Pointer>();
         for (var oid : damaged) {
             setAside(oid);
             var file = Optional.ofNullable(named.get(oid));
             if (file.isEmpty()) {
-                cures.put(oid, UNNEEDED);
+                if (allKnown) {
+                    cures.put(oid, UNNEEDED);
+                }
             } else if (takeFromWorkTree(file.get())) {
                 cures.put(oid, WORK_TREE);
             } else {

@@ -425,7 +425,7 @@ class FsckTest {
 
             var result = fsck();
             assertEquals(3, result.code(), result.toString());
-            assertTrue(result.out().contains("`git reset` (index, which nothing needs)"), result.toString());
+            assertTrue(result.out().contains("`git reset` (index)"), result.toString());
             assertEquals(
                     6,
                     TestRun.in(owls).variables(variables).commons("gc", "--yes").code());

@@ -3,12 +3,13 @@ package org.datasetcommons.check;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
-import org.datasetcommons.version.Version;
 
 /**
  * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are changed by
@@ -46,6 +47,11 @@ final class ProtectedRule implements Rule {
     @Override
     public void check(Change change, Consumer<Finding> findings) {
         if (change.base().isEmpty()) {
+            change.head()
+                    .contributors()
+                    .keySet()
+                    .forEach(handle ->
+                            checkKeys(change, handle, Finding.Subject.file(Contributor.file(handle)), findings));
             return;
         }
         boolean byMaintainers = !change.commits().isEmpty()
@@ -82,24 +88,32 @@ final class ProtectedRule implements Rule {
                 : Optional.of("is no part of a contribution");
     }
 
-    private static Optional<Handle> otherOwner(Version version, Handle handle) {
-        return Optional.ofNullable(version.contributors().get(handle)).stream()
+    private boolean isSignedBy(Contributor contributor, Commit commit) {
+        return signatures
+                .signer(commit)
+                .map(key -> contributor.speaks(key, commit.committed()))
+                .orElse(false);
+    }
+
+    /** Whose contributions are whose is told by keys, so that no two may have one, here or where it is offered to. */
+    private void checkKeys(Change change, Handle handle, Finding.Subject subject, Consumer<Finding> findings) {
+        Optional.ofNullable(change.head().contributors().get(handle)).stream()
                 .flatMap(contributor -> contributor.keys().stream())
-                .flatMap(key -> version.contributors().values().stream()
+                .flatMap(key -> Stream.of(change.head(), change.judge())
+                        .flatMap(version -> version.contributors().values().stream())
                         .filter(other -> !other.handle().equals(handle)
                                 && other.findKey(key.key()).isPresent()))
                 .map(Contributor::handle)
-                .findFirst();
+                .findFirst()
+                .ifPresent(owner ->
+                        findings.accept(Finding.error(name(), subject, "brings a key that " + owner + " has already")));
     }
 
     private void checkContributor(
             Change change, String path, Tree.Difference file, boolean byMaintainers, Consumer<Finding> findings) {
         var subject = Finding.Subject.file(path);
         var handle = new Handle(path.substring(path.indexOf('/') + 1).replaceFirst("\\.yaml$", ""));
-        // Whose contributions are whose is told by keys, so that no two may have one.
-        otherOwner(change.head(), handle)
-                .ifPresent(owner ->
-                        findings.accept(Finding.error(name(), subject, "brings a key that " + owner + " has already")));
+        checkKeys(change, handle, subject, findings);
         if (byMaintainers) {
             return;
         }
@@ -107,16 +121,17 @@ final class ProtectedRule implements Rule {
             findings.accept(Finding.error(name(), subject, "was removed; a contributor stays, and retires their keys"));
             return;
         }
-        // A new contributor proves the key they bring; a known one signs the change with a key they already had.
-        var known = Optional.ofNullable(change.judge().contributors().get(handle))
-                .or(() -> Optional.ofNullable(change.head().contributors().get(handle))
-                        .filter(newcomer -> file.before().isEmpty()));
+        // A new contributor proves each key they bring; a known one signs the change with a key they already had.
+        var known = Optional.ofNullable(change.judge().contributors().get(handle));
+        var newcomer = Optional.ofNullable(change.head().contributors().get(handle))
+                .filter(brought -> known.isEmpty() && file.before().isEmpty());
         boolean proven = known.isPresent()
-                && change.commits().stream()
-                        .anyMatch(commit -> signatures
-                                .signer(commit)
-                                .map(key -> known.get().speaks(key, commit.committed()))
-                                .orElse(false));
+                ? change.commits().stream().anyMatch(commit -> isSignedBy(known.get(), commit))
+                : newcomer.isPresent()
+                        && newcomer.get().keys().stream()
+                                .allMatch(key -> change.commits().stream()
+                                        .anyMatch(commit -> isSignedBy(newcomer.get(), commit)
+                                                && signatures.signer(commit).equals(Optional.of(key.key()))));
         if (!proven) {
             findings.accept(Finding.error(
                     name(),

@@ -116,6 +116,9 @@ public interface Repository extends AutoCloseable {
     /** Whether git's objects are here in part, and git fetches others when it needs them ({@code git clone --filter}). */
     boolean isPartial();
 
+    /** Whether only a part of the files is checked out ({@code git sparse-checkout}). */
+    boolean isSparse();
+
     /** Whether an object of git's is here, and is what its name says. */
     boolean canRead(String object);
 

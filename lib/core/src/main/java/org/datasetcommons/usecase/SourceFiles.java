@@ -122,6 +122,10 @@ final class SourceFiles {
         if (inPlace && to.isPresent()) {
             throw precondition(given + " is in the dataset already, so --to cannot place it");
         }
+        if (path.equals(top.resolve("data")) && !attributes.isDirectory()) {
+            throw invalid("data is the folder of content, and a file is in its place")
+                    .hint("put the folder back");
+        }
         if (inPlace) {
             findReplaced(slashes(top.relativize(path)), attributes.isDirectory());
         }

@@ -68,6 +68,11 @@ public record Workspace(
      * @param command who does it, as {@code commons add}
      */
     public <T> T alone(String command, Supplier<T> work) {
+        if (repository.isSparse()) {
+            throw precondition("this is a sparse checkout, and what is not checked out would be taken for removed")
+                    .hint("have all files here: `git sparse-checkout disable`")
+                    .hint("to have the content of a part only: `commons clone URL --only PATTERN`");
+        }
         var turn = WriteLock.take(lock(), command, patience(), progress);
         try {
             goOnFrom(turn);

@@ -160,7 +160,7 @@ final class GitInspection {
                 Optional.empty(),
                 "it cannot be read; have git make it anew: `git reset`",
                 Optional.empty(),
-                false));
+                true));
     }
 
     private List<Path> files() throws IOException {

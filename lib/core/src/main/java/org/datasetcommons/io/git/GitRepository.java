@@ -356,6 +356,22 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public boolean isSparse() {
+        String setting = "core.sparseCheckout";
+        // What git sets for one work tree alone, and JGit does not read.
+        Path own = git.getDirectory().toPath().resolve("config.worktree");
+        try {
+            var sparse =
+                    Files.exists(own) ? settings.findIn(Files.readAllBytes(own), setting) : Optional.<String>empty();
+            return sparse.or(() -> settings.find(setting))
+                    .filter("true"::equalsIgnoreCase)
+                    .isPresent();
+        } catch (IOException e) {
+            throw environment("cannot read " + own, e);
+        }
+    }
+
+    @Override
     public boolean canRead(String object) {
         try (var reader = git.newObjectReader()) {
             return GitInspection.isReadable(ObjectId.fromString(object), git, reader);

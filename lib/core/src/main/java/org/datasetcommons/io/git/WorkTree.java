@@ -341,8 +341,8 @@ final class WorkTree {
     private boolean remove(String path, ObjectId before) throws IOException {
         Path file = top.resolve(path);
         var there = FileStamp.attributes(file);
-        if (there.isEmpty()) {
-            return true;
+        if (there.isEmpty() || there.get().isDirectory()) {
+            return true; // A folder of its name holds other files.
         }
         if (!there.get().isRegularFile()
                 || !hasPlainParents(file)

@@ -41,10 +41,7 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
 
     @Override
     public void text(Screen screen) {
-        // What cannot be followed may need what nothing else does.
-        boolean allKnown = outcome.damages().stream()
-                .noneMatch(damage -> damage.needed() && damage.cure().isEmpty());
-        outcome.damages().forEach(damage -> show(damage, allKnown, screen));
+        outcome.damages().forEach(damage -> show(damage, screen));
         String read = Quantity.count(outcome.objects(), "git object", "git objects") + ", "
                 + Quantity.count(outcome.contents(), "content file", "content files") + ", "
                 + Quantity.bytes(outcome.bytes());
@@ -67,9 +64,9 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         outcome.aside().ifPresent(folder -> screen.note("damaged bytes were set aside to " + folder));
     }
 
-    private static void show(Damage damage, boolean allKnown, Screen screen) {
+    private void show(Damage damage, Screen screen) {
         String line = damage.path().map(path -> path + ": ").orElse("") + damage.problem() + " (" + damage.place()
-                + (damage.needed() || !allKnown ? "" : ", which nothing needs") + ")";
+                + (damage.needed() || !outcome.isComplete() ? "" : ", which nothing needs") + ")";
         if (damage.cure().isPresent()) {
             screen.good(line
                     + (damage.needed() ? ", repaired: " : ", set aside: ")

@@ -61,6 +61,7 @@ public final class FsckDataset {
      * What was found.
      *
      * @param objects of git's that were read
+     * @param isComplete whether all could be followed that leads to what is needed
      * @param contents stored content that was read
      * @param bytes of that content
      * @param absent how many content files of this version are not here, which is no damage
@@ -70,6 +71,7 @@ public final class FsckDataset {
     public record Outcome(
             List<Damage> damages,
             long objects,
+            boolean isComplete,
             long contents,
             long bytes,
             long absent,
@@ -121,8 +123,8 @@ public final class FsckDataset {
                 .ifPresent(draft -> draft.files()
                         .forEach((path, pointer) -> named.putIfAbsent(pointer.oid(), new Named(pointer, path.text()))));
         var damaged = damagedContent();
-        boolean allKnown = inspection.faults().stream().noneMatch(Inspection.Fault::needed);
-        var cures = request.repair() ? cure(damaged, named, allKnown, request) : Map.<Digest, String>of();
+        var cures =
+                request.repair() ? cure(damaged, named, inspection.isComplete(), request) : Map.<Digest, String>of();
         for (var oid : damaged) {
             var file = Optional.ofNullable(named.get(oid));
             damages.add(new Damage(
@@ -135,6 +137,7 @@ public final class FsckDataset {
         return new Outcome(
                 damages,
                 inspection.objects(),
+                inspection.isComplete(),
                 contents.get(),
                 bytes.get(),
                 absent(inspection),
@@ -168,7 +171,7 @@ public final class FsckDataset {
             }
         }
         var left = inspection.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
-        boolean allKnown = inspection.faults().stream().noneMatch(Inspection.Fault::needed);
+        boolean allKnown = inspection.isComplete();
         found.forEach((subject, fault) -> damages.add(damage(
                 fault, left.contains(subject) || isLost(fault) ? Optional.empty() : cure(fault, cures, allKnown))));
         return inspection;

@@ -66,6 +66,8 @@ final class GitInspection {
     /** Whether this is a clone of a part, which asks another repository for what it lacks. */
     private final boolean mayLack;
 
+    private boolean isEveryIndexRead = true;
+
     private record Step(ObjectId id, String path, String by) {}
 
     /** @param aside where a repair moved what was damaged */
@@ -98,7 +100,8 @@ final class GitInspection {
         }
         bad.forEach((id, file) -> faults.add(
                 new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
-        return new Inspection(faults, seen.size(), contents);
+        boolean isComplete = isEveryIndexRead && faults.stream().noneMatch(Inspection.Fault::needed);
+        return new Inspection(faults, seen.size(), contents, isComplete);
     }
 
     /**
@@ -155,12 +158,13 @@ final class GitInspection {
     }
 
     private void addDamagedIndex(Path index) {
+        isEveryIndexRead = false;
         faults.add(new Inspection.Fault(
                 place(index),
                 Optional.empty(),
                 "it cannot be read; have git make it anew: `git reset`",
                 Optional.empty(),
-                true));
+                false));
     }
 
     private List<Path> files() throws IOException {

@@ -142,8 +142,7 @@ public final class MergeOffers {
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }
-        // What was right before is right as long as nothing that decides about it was merged; else all of it is looked
-        // at.
+        // What was right before is right as long as nothing that decides about it was merged.
         if (!change.head().readsAlike(ours)) {
             var whole = check(Change.whole(change.head()));
             if (!whole.passes()) {

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.datasetcommons.store.Pointer;
 
 /**
- * Pointers that were read, by git's names of them, since several rules ask for the same ones. Only so many are kept that they
- * take a twentieth of the memory there is; the others are read again. Safe to be used by several threads.
+ * Pointers that were read, by git's names of them, since several rules ask for the same ones. Of a version, only so many are kept
+ * that they take a twentieth of the memory there is; the others are read again. Safe to be used by several threads.
  */
 final class ReadPointers {
     /** One takes about two hundred bytes. */

@@ -44,11 +44,8 @@ final class GitInspection {
     private static final int SEAL = Constants.OBJECT_ID_LENGTH;
     private static final int BUFFER = 1 << 16;
 
-    /** What leads to what reflogs and the index name. */
+    /** What leads to what reflogs and the like name. */
     private static final String REMEMBERED = "what git remembers";
-
-    /** Git knows it without having it, and notes it for a file that is to be added later. */
-    private static final ObjectId EMPTY_BLOB = ObjectId.fromString("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
 
     private final Repository git;
     private final Path objects;
@@ -141,7 +138,8 @@ final class GitInspection {
     private boolean followRemembered(ObjectReader reader) throws IOException {
         boolean anyGone = false;
         for (var entry : new Tips(git).staged(this::addDamagedIndex).entrySet()) {
-            if (!entry.getKey().equals(EMPTY_BLOB)) {
+            // Git knows this one without having it, and notes it for a file that is to be added later.
+            if (!entry.getKey().equals(Constants.EMPTY_BLOB_ID)) {
                 steps.push(new Step(entry.getKey(), entry.getValue(), "index"));
             }
         }

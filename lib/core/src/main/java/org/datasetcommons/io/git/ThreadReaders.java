@@ -2,6 +2,7 @@ package org.datasetcommons.io.git;
 
 import java.io.IOException;
 import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -27,5 +28,10 @@ final class ThreadReaders {
             reader.setStreamFileThreshold(STREAMED);
             return reader.open(id, type);
         }
+    }
+
+    /** The bytes of a folder, which are in memory whole however many files are in it; not to be written to. */
+    byte[] readTree(AnyObjectId id) throws IOException {
+        return open(id, Constants.OBJ_TREE).getCachedBytes(Integer.MAX_VALUE);
     }
 }

@@ -43,7 +43,7 @@ final class TreeCursor {
 
     private Optional<Folder> open(String[] names, int count) throws IOException {
         if (open.isEmpty()) {
-            open.add(new Folder("", read(root)));
+            open.add(new Folder("", readers.readTree(root)));
         }
         for (int depth = 0; depth < count; depth++) {
             String name = names[depth];
@@ -56,13 +56,9 @@ final class TreeCursor {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            open.add(new Folder(name, read(found.get().id())));
+            open.add(new Folder(name, readers.readTree(found.get().id())));
         }
         return Optional.of(open.get(count));
-    }
-
-    private byte[] read(ObjectId tree) throws IOException {
-        return readers.open(tree, Constants.OBJ_TREE).getBytes();
     }
 
     /** A folder that is open, and how far it has been read. */

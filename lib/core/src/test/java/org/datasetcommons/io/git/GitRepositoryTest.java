@@ -105,6 +105,21 @@ class GitRepositoryTest {
                         .toList());
     }
 
+    /** JGit gives what has more than a megabyte in pieces, which the tree of such a folder has. */
+    @Test
+    void findsFilesInAFolderOfManyFiles() {
+        var edit = new TreeEdit();
+        for (int i = 0; i < 30_000; i++) {
+            edit.put("many/file-%06d".formatted(i), bytes("same"));
+        }
+
+        var tree = repository.tree(commit(edit));
+
+        assertTrue(tree.find("many/file-029999").isPresent());
+        assertTrue(tree.find("many/file-030000").isEmpty());
+        assertEquals(30_000, tree.children("many").size());
+    }
+
     @Test
     void everyEditMakesTheTreeThatItSays() {
         var random = new Random(7);

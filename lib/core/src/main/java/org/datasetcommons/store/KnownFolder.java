@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,17 +41,30 @@ public final class KnownFolder {
         return names.length == 0;
     }
 
-    /** The names of the files, sorted as texts are. */
-    public List<String> names() {
-        return List.of(names);
+    /** How many files are known. */
+    public int size() {
+        return names.length;
+    }
+
+    /** The name of the file of a row; rows are sorted as texts are. */
+    public String name(int row) {
+        return names[row];
+    }
+
+    /** The row of a file; negative if it is not known. */
+    public int row(String name) {
+        return Arrays.binarySearch(names, name);
+    }
+
+    /** Whether a file looks as it did when it was read. */
+    public boolean looksLike(int row, FileStamp stamp) {
+        return sizes[row] == stamp.size() && modified[row] == stamp.modified() && keys[row] == stamp.key();
     }
 
     /** The row of a file that looks as it did when it was read; negative if there is none. */
-    public int find(String name, FileStamp stamp) {
-        int row = Arrays.binarySearch(names, name);
-        return row >= 0 && sizes[row] == stamp.size() && modified[row] == stamp.modified() && keys[row] == stamp.key()
-                ? row
-                : -1;
+    int find(String name, FileStamp stamp) {
+        int row = row(name);
+        return row >= 0 && looksLike(row, stamp) ? row : -1;
     }
 
     /** Whether git's raw name of what stands for the file is at this place of a buffer. */
@@ -66,7 +78,7 @@ public final class KnownFolder {
     }
 
     Optional<KnownFile> find(String name) {
-        int row = Arrays.binarySearch(names, name);
+        int row = row(name);
         if (row < 0) {
             return Optional.empty();
         }

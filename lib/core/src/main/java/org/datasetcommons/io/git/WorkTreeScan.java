@@ -14,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,6 @@ import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFolder;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /**
@@ -39,6 +37,7 @@ final class WorkTreeScan {
     private static final int STRETCH = 256;
 
     private final org.eclipse.jgit.lib.Repository git;
+    private final ThreadReaders readers;
     private final WorkTree workTree;
     private final Queue<String> added = new ConcurrentLinkedQueue<>();
     private final Queue<String> modified = new ConcurrentLinkedQueue<>();
@@ -47,11 +46,28 @@ final class WorkTreeScan {
 
     WorkTreeScan(org.eclipse.jgit.lib.Repository git, WorkTree workTree) {
         this.git = git;
+        this.readers = new ThreadReaders(git);
         this.workTree = workTree;
     }
 
     /** What a tree of git's has under a name: where its id is in the tree's bytes, and what it is. */
-    private record Entry(FileMode mode, byte[] buffer, int offset) {
+    private static final class Entry {
+        private final FileMode mode;
+        private final byte[] buffer;
+        private final int offset;
+        /** Whether something of this name was met; each name is met by one thread. */
+        private boolean isMet;
+
+        Entry(FileMode mode, byte[] buffer, int offset) {
+            this.mode = mode;
+            this.buffer = buffer;
+            this.offset = offset;
+        }
+
+        boolean isFolder() {
+            return mode == FileMode.TREE;
+        }
+
         ObjectId id() {
             return ObjectId.fromRaw(buffer, offset);
         }
@@ -60,18 +76,26 @@ final class WorkTreeScan {
     /** A folder on both sides; either may lack it. */
     private record Folder(String path, Path directory, Optional<ObjectId> tree) {}
 
-    /** A folder with the names that it has on both sides. */
-    private record Listed(Folder folder, List<String> names, Map<String, Entry> entries, KnownFolder known) {
+    /**
+     * A folder with the names that it has on both sides, and what is known of its files.
+     *
+     * @param isMet which of the known files were met
+     */
+    private record Listed(
+            Folder folder, List<String> names, Map<String, Entry> entries, KnownFolder known, boolean[] isMet) {
         String path(String name) {
             return folder.path() + "/" + name;
         }
     }
 
+    /** Some of the names of a folder with many. */
+    private record Stretch(Listed folder, List<String> names) {}
+
     /** Compares what is below a folder with the tree that it is to be. */
     WorkTreeStatus run(String path, Path directory, Optional<ObjectId> tree) {
         List<Folder> level = List.of(new Folder(path, directory, tree));
         while (!level.isEmpty()) {
-            level = compare(list(level));
+            level = compare(level);
         }
         return new WorkTreeStatus(sorted(added), sorted(modified), sorted(removed), unchanged.get());
     }
@@ -80,21 +104,43 @@ final class WorkTreeScan {
         return paths.stream().sorted().toList();
     }
 
-    private List<Listed> list(List<Folder> folders) {
-        var listed = new Listed[folders.size()];
-        Workers.forEach(listed.length, i -> {
-            var folder = folders.get(i);
-            try {
-                listed[i] = new Listed(
-                        folder,
-                        names(folder.directory()),
-                        entries(folder.tree()),
-                        workTree.known().savedFolder(folder.path()));
-            } catch (IOException | DirectoryIteratorException e) {
-                throw environment("cannot read the folder " + folder.directory(), e);
+    /**
+     * A thread looks at a folder of few files whole, which is then forgotten; those with many are shared.
+     *
+     * @return the folders below
+     */
+    private List<Folder> compare(List<Folder> folders) {
+        var below = new ConcurrentLinkedQueue<Folder>();
+        var large = new ConcurrentLinkedQueue<Listed>();
+        Workers.forEach(folders.size(), i -> {
+            var listed = list(folders.get(i));
+            if (listed.names().size() <= STRETCH) {
+                compare(new Stretch(listed, listed.names()), below);
+                findRemoved(listed);
+            } else {
+                large.add(listed);
             }
         });
-        return List.of(listed);
+        var stretches = new ArrayList<Stretch>();
+        for (var folder : large) {
+            int size = folder.names().size();
+            for (int from = 0; from < size; from += STRETCH) {
+                stretches.add(new Stretch(folder, folder.names().subList(from, Math.min(size, from + STRETCH))));
+            }
+        }
+        Workers.forEach(stretches.size(), i -> compare(stretches.get(i), below));
+        large.forEach(this::findRemoved);
+        return List.copyOf(below);
+    }
+
+    private Listed list(Folder folder) {
+        try {
+            var known = workTree.known().savedFolder(folder.path());
+            return new Listed(
+                    folder, names(folder.directory()), entries(folder.tree()), known, new boolean[known.size()]);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw environment("cannot read the folder " + folder.directory(), e);
+        }
     }
 
     private static List<String> names(Path directory) throws IOException {
@@ -108,101 +154,89 @@ final class WorkTreeScan {
     }
 
     private Map<String, Entry> entries(Optional<ObjectId> tree) throws IOException {
+        if (tree.isEmpty()) {
+            return Map.of();
+        }
         var entries = new HashMap<String, Entry>();
-        if (tree.isPresent()) {
-            try (ObjectReader reader = git.newObjectReader()) {
-                var parser = new CanonicalTreeParser(null, reader, tree.get());
-                for (; !parser.eof(); parser.next()) {
-                    entries.put(
-                            parser.getEntryPathString(),
-                            new Entry(parser.getEntryFileMode(), parser.idBuffer(), parser.idOffset()));
-                }
-            }
+        var parser = new CanonicalTreeParser();
+        for (parser.reset(readers.readTree(tree.get())); !parser.eof(); parser.next(1)) {
+            entries.put(
+                    parser.getEntryPathString(),
+                    new Entry(parser.getEntryFileMode(), parser.idBuffer(), parser.idOffset()));
         }
         return entries;
     }
 
-    private record Stretch(Listed folder, int from, int to) {}
-
-    /** @return the folders below */
-    private List<Folder> compare(List<Listed> folders) {
-        var below = new ConcurrentLinkedQueue<Folder>();
-        var stretches = new ArrayList<Stretch>();
-        for (var folder : folders) {
-            for (int from = 0; from < folder.names().size(); from += STRETCH) {
-                stretches.add(new Stretch(folder, from, Math.min(folder.names().size(), from + STRETCH)));
-            }
-            findRemoved(folder);
+    private void compare(Stretch stretch, Queue<Folder> below) {
+        long same = 0;
+        for (String name : stretch.names()) {
+            same += compare(stretch.folder(), name, below) ? 1 : 0;
         }
-        Workers.forEach(stretches.size(), i -> {
-            var stretch = stretches.get(i);
-            long same = 0;
-            for (String name : stretch.folder().names().subList(stretch.from(), stretch.to())) {
-                same += compare(stretch.folder(), name, below) ? 1 : 0;
-            }
-            unchanged.addAndGet(same);
-        });
-        return List.copyOf(below);
+        unchanged.addAndGet(same);
     }
 
+    /** What was not met is gone. */
     private void findRemoved(Listed folder) {
-        var names = new HashSet<>(folder.names());
         folder.entries().forEach((name, entry) -> {
-            if (!names.contains(name)) {
+            if (!entry.isMet) {
                 remove(folder.path(name), entry);
             }
         });
-        for (String name : folder.known().names()) {
-            if (!names.contains(name)) {
-                workTree.known().forget(folder.path(name));
+        for (int row = 0; row < folder.isMet().length; row++) {
+            if (!folder.isMet()[row]) {
+                workTree.known().forget(folder.path(folder.known().name(row)));
             }
         }
     }
 
     /** @return whether it is a file that the tree has, and unchanged */
     private boolean compare(Listed folder, String name, Queue<Folder> below) {
-        String path = folder.path(name);
         Path file = folder.folder().directory().resolve(name);
-        var entry = Optional.ofNullable(folder.entries().get(name));
+        var entry = folder.entries().get(name);
+        int row = folder.known().row(name);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (row >= 0) {
+                folder.isMet()[row] = true;
+            }
             if (attributes.isDirectory()) {
-                var tree = entry.filter(e -> e.mode() == FileMode.TREE).map(Entry::id);
-                if (tree.isEmpty()) {
-                    entry.ifPresent(e -> remove(path, e));
+                boolean isFolder = entry != null && entry.isFolder();
+                if (isFolder) {
+                    entry.isMet = true;
                 }
-                below.add(new Folder(path, file, tree));
+                var tree = isFolder ? Optional.of(entry.id()) : Optional.<ObjectId>empty();
+                below.add(new Folder(folder.path(name), file, tree));
                 return false;
             }
-            if (entry.isEmpty() || entry.get().mode() == FileMode.TREE) {
-                entry.ifPresent(e -> remove(path, e));
-                added.add(path);
+            if (entry == null || entry.isFolder()) {
+                added.add(folder.path(name));
                 return false;
             }
-            if (attributes.isRegularFile() && isUnchanged(folder.known(), path, name, file, attributes, entry.get())) {
+            entry.isMet = true;
+            if (attributes.isRegularFile() && isUnchanged(folder, name, row, file, attributes, entry)) {
                 return true;
             }
-            modified.add(path);
+            modified.add(folder.path(name));
             return false;
         } catch (NoSuchFileException e) {
-            entry.ifPresent(before -> remove(path, before)); // It went while we looked.
-            return false;
+            return false; // It went while we looked.
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
     }
 
     private boolean isUnchanged(
-            KnownFolder known, String path, String name, Path file, BasicFileAttributes attributes, Entry entry)
+            Listed folder, String name, int row, Path file, BasicFileAttributes attributes, Entry entry)
             throws IOException {
         var stamp = FileStamp.of(attributes);
-        int row = known.find(name, stamp);
-        return row >= 0 && known.hasBlob(row, entry.buffer(), entry.offset())
-                || workTree.holds(path, file, stamp, entry.id());
+        return row >= 0
+                        && folder.known().looksLike(row, stamp)
+                        && folder.known().hasBlob(row, entry.buffer, entry.offset)
+                || workTree.holds(folder.path(name), file, stamp, entry.id());
     }
 
     private void remove(String path, Entry entry) {
-        if (entry.mode() == FileMode.TREE) {
+        if (entry.isFolder()) {
             new GitTree(git, entry.id()).list("").forEach(below -> removed.add(path + "/" + below.path()));
         } else {
             removed.add(path);

@@ -50,6 +50,11 @@ public final class Workers {
         new Workers(size, threads, work).run(threads);
     }
 
+    /** Does two different things at once. If both fail, the first one's failure is told. */
+    public static void both(Runnable first, Runnable second) {
+        forEach(2, i -> (i == 0 ? first : second).run());
+    }
+
     /** What the work makes of each thing, in the order of the things. */
     public static <T, R> List<R> map(List<T> things, Function<? super T, ? extends R> work) {
         var results = new ArrayList<R>(Collections.nCopies(things.size(), null));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
@@ -85,9 +86,34 @@ public final class VerifyVersion {
         var memory = new TrustMemory(workspace.repository().privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
         anchor.fault().ifPresent(reasons::add);
+        var release = new AtomicReference<Optional<SignedRelease>>(Optional.empty());
+        long files = version.tree().count("data");
+        var present = new AtomicLong();
+        // Lists of records are read on one core, for their order; content is read meanwhile.
+        Workers.both(
+                () -> release.set(verifyStatements(version, request.revision())),
+                () -> present.set(
+                        verifyContent(version, files, request.revision().isEmpty())));
+        return new Outcome(
+                Verdict.of(List.copyOf(new TreeSet<>(reasons))),
+                version,
+                release.get().map(found -> found.release().version()),
+                version.coverage().manifest(),
+                files,
+                present.get(),
+                good,
+                anchor);
+    }
+
+    /**
+     * All but the content.
+     *
+     * @return the release that the version is, if it is one
+     */
+    private Optional<SignedRelease> verifyStatements(Version version, Optional<String> revision) {
         // Lists of records are read once: this reads them whole, and remembers what else was asked of them.
         var coverage = version.coverage();
-        var signed = new VerifySignatures(workspace).run(version, request.revision());
+        var signed = new VerifySignatures(workspace).run(version, revision);
         reasons.addAll(signed.reasons());
         good += signed.good();
         coverage.manifest().root(); // All else that is asked of the manifest is found in the same pass.
@@ -99,21 +125,11 @@ public final class VerifyVersion {
         var release = signed.release();
         release.ifPresent(found -> compare(version, found.release()));
         verifyLog(version, release);
-        if (request.revision().isEmpty()) {
+        if (revision.isEmpty()) {
             verifyWorkTree(version);
         }
         release.ifPresent(found -> verifyChecksums(version, found.release()));
-        long files = version.tree().count("data");
-        long present = verifyContent(version, files, request.revision().isEmpty());
-        return new Outcome(
-                Verdict.of(List.copyOf(new TreeSet<>(reasons))),
-                version,
-                release.map(found -> found.release().version()),
-                coverage.manifest(),
-                files,
-                present,
-                good,
-                anchor);
+        return release;
     }
 
     private void verifyLicenses(Version version, Manifest manifest) {

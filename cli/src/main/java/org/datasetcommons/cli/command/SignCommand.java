@@ -45,6 +45,9 @@ public final class SignCommand extends Verb {
             var draft = plan.draft();
             // Nobody is asked to sign what they have not been shown; in a pipe, whoever built it has read it.
             boolean asks = yes.asks(prompt()) && !dryRun.asked();
+            if (asks || dryRun.asked()) {
+                signing.requireUnmodified(plan);
+            }
             if (asks || verbosity() != Verbosity.QUIET) {
                 show(plan, plan.version().charter());
             }

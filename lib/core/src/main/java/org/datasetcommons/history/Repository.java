@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
@@ -177,7 +179,17 @@ public interface Repository extends AutoCloseable {
      * Brings the work tree from one version to another: content for pointers where it is in the store, everything else as
      * in git. Files that a person has changed are left alone and returned.
      */
-    List<String> checkOut(Optional<CommitId> from, CommitId to);
+    default List<String> checkOut(Optional<CommitId> from, CommitId to) {
+        return checkOut(from, to, Map.of());
+    }
+
+    /**
+     * As {@link #checkOut(Optional, CommitId)}.
+     *
+     * @param inPlace how files look, by their paths, that were seen a moment ago to hold what they are to hold; they are not
+     *     looked at again
+     */
+    List<String> checkOut(Optional<CommitId> from, CommitId to, Map<String, FileStamp> inPlace);
 
     /**
      * The files of the work tree at or below a folder against the current commit. What was read before and looks the same is

@@ -77,10 +77,11 @@ public final class KnownFiles {
 
     /** The content of a file, if it looks as it did when it was read. */
     public Optional<Pointer> find(String path, FileStamp stamp) {
-        if (isLearnt(path)) {
+        String folderPath = folder(path);
+        if (isLearnt(folderPath, path)) {
             return known(path).filter(file -> file.stamp().equals(stamp)).map(KnownFile::content);
         }
-        var folder = savedFolder(folder(path));
+        var folder = savedFolder(folderPath);
         int row = folder.find(name(path), stamp);
         return row < 0 ? Optional.empty() : Optional.of(folder.content(row));
     }
@@ -91,13 +92,14 @@ public final class KnownFiles {
      * @param blob 20 raw bytes
      */
     public boolean has(String path, FileStamp stamp, byte[] blob) {
-        if (isLearnt(path)) {
+        String folderPath = folder(path);
+        if (isLearnt(folderPath, path)) {
             return known(path)
                     .filter(file -> file.stamp().equals(stamp)
                             && file.blob().equals(HexFormat.of().formatHex(blob)))
                     .isPresent();
         }
-        var folder = savedFolder(folder(path));
+        var folder = savedFolder(folderPath);
         int row = folder.find(name(path), stamp);
         return row >= 0 && folder.hasBlob(row, blob, 0);
     }
@@ -113,8 +115,9 @@ public final class KnownFiles {
     }
 
     /** Whether something was learnt of a file since this was opened, be it that it is gone. */
-    private boolean isLearnt(String path) {
-        return learnt.getOrDefault(folder(path), Map.of()).containsKey(name(path));
+    private boolean isLearnt(String folder, String path) {
+        var files = learnt.get(folder);
+        return files != null && files.containsKey(name(path));
     }
 
     /** What was saved of a folder; what was learnt since is not in it. */

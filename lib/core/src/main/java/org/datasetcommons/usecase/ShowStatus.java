@@ -1,20 +1,10 @@
 package org.datasetcommons.usecase;
 
-import static org.datasetcommons.CommonsException.environment;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.draft.Draft;
-import org.datasetcommons.history.Repository;
-import org.datasetcommons.store.FileStamp;
-import org.datasetcommons.store.Pointer;
 
 /** Where the work stands: the draft, what nobody has recorded yet, and what changed since it was recorded. */
 public final class ShowStatus {
@@ -50,7 +40,8 @@ public final class ShowStatus {
         var draft = OpenDraft.find(workspace, repository.tree(workspace.head()));
         var tree = repository.status("data");
         var modified = new ArrayList<>(
-                draft.map(open -> modifiedSinceRecorded(repository, open)).orElse(List.of()));
+                draft.map(open -> DraftedFiles.look(repository, open).modified())
+                        .orElse(List.of()));
         var uncovered = new ArrayList<String>();
         for (String path : tree.added()) {
             if (!isDrafted(draft, path)) {
@@ -80,48 +71,5 @@ public final class ShowStatus {
         return draft.isPresent()
                 && DatasetPath.fault(path).isEmpty()
                 && draft.get().files().containsKey(new DatasetPath(path));
-    }
-
-    /** Files of the draft that are not any more as they were recorded. */
-    static List<String> modifiedSinceRecorded(Repository repository, Draft draft) {
-        var files = List.copyOf(draft.files().entrySet());
-        var differs = new boolean[files.size()];
-        Workers.forEach(
-                differs.length,
-                i -> differs[i] =
-                        !holds(repository, files.get(i).getKey(), files.get(i).getValue()));
-        var modified = new ArrayList<String>();
-        for (int i = 0; i < differs.length; i++) {
-            if (differs[i]) {
-                modified.add(files.get(i).getKey().text());
-            }
-        }
-        for (var path : draft.removed()) {
-            Path file = repository.workTree().resolve(path.text());
-            // A folder of its name holds other files.
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                modified.add(path.text());
-            }
-        }
-        return modified;
-    }
-
-    private static boolean holds(Repository repository, DatasetPath path, Pointer pointer) {
-        Path file = repository.workTree().resolve(path.text());
-        try {
-            var stamp = FileStamp.find(file);
-            if (stamp.isEmpty() || stamp.get().size() != pointer.size()) {
-                return false;
-            }
-            var known = repository.knownFiles().find(path.text(), stamp.get());
-            if (known.isPresent()) {
-                return known.get().equals(pointer);
-            }
-            var content = Pointer.of(file);
-            repository.knownFiles().learn(path.text(), stamp.get(), content, content.blob());
-            return content.equals(pointer);
-        } catch (IOException e) {
-            throw environment("cannot read " + file, e);
-        }
     }
 }

@@ -60,7 +60,7 @@ public final class SignContribution {
         this.draftFile = workspace.draft();
     }
 
-    /** Looks at everything that could stand in the way, and writes nothing. */
+    /** Finds out what there is to sign and who signs it, and writes nothing. */
     public Plan plan() {
         var version = workspace.headVersion();
         var draft = OpenDraft.find(draftFile, version.tree())
@@ -69,16 +69,31 @@ public final class SignContribution {
                         .hint("add something first: `commons add PATH --license "
                                 + ShellWord.of(version.charter().usualLicense())
                                 + " --source TEXT --basis author`"));
-        var changed = ShowStatus.modifiedSinceRecorded(workspace.repository(), draft);
-        if (!changed.isEmpty()) {
-            throw precondition(String.join(", ", changed.subList(0, Math.min(5, changed.size())))
-                            + (changed.size() > 5 ? " and " + (changed.size() - 5) + " more" : "")
-                            + " changed after being recorded")
-                    .hint("record it as it is now: `commons add " + ShellWord.of(changed.get(0)) + "`");
-        }
         var identity =
                 Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());
         return new Plan(version, draft, identity);
+    }
+
+    /**
+     * Looks whether the files are still as they were recorded. It is looked again when it is signed; this is for who asks a
+     * person in between.
+     *
+     * @throws org.datasetcommons.CommonsException if some are not
+     */
+    public void requireUnmodified(Plan plan) {
+        look(plan.draft());
+    }
+
+    private DraftedFiles look(Draft draft) {
+        var files = DraftedFiles.look(workspace.repository(), draft);
+        var modified = files.modified();
+        if (!modified.isEmpty()) {
+            throw precondition(String.join(", ", modified.subList(0, Math.min(5, modified.size())))
+                            + (modified.size() > 5 ? " and " + (modified.size() - 5) + " more" : "")
+                            + " changed after being recorded")
+                    .hint("record it as it is now: `commons add " + ShellWord.of(modified.get(0)) + "`");
+        }
+        return files;
     }
 
     /** Plans, and does it. */
@@ -89,7 +104,7 @@ public final class SignContribution {
     /**
      * Signs what a person has been shown, and nothing else.
      *
-     * @throws org.datasetcommons.CommonsException if the draft is another one by now
+     * @throws org.datasetcommons.CommonsException if the draft is another one by now, or its files are not as recorded
      */
     public Outcome run(Plan shown, Request request) {
         return workspace.alone("commons sign", () -> {
@@ -104,6 +119,7 @@ public final class SignContribution {
 
     private Outcome sign(Plan plan, Request request) {
         var draft = plan.draft();
+        var files = look(draft);
         var identity = plan.identity();
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.
@@ -144,7 +160,7 @@ public final class SignContribution {
         }
         workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
         draftFile.delete();
-        var left = workspace.repository().checkOut(Optional.of(head), commit);
+        var left = workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
         return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,6 +33,7 @@ import org.datasetcommons.history.Settings;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.Signer;
+import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
@@ -327,9 +329,9 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public List<String> checkOut(Optional<CommitId> from, CommitId to) {
+    public List<String> checkOut(Optional<CommitId> from, CommitId to, Map<String, FileStamp> inPlace) {
         try {
-            var left = workTree.checkOut(from.map(history::treeId), history.treeId(to));
+            var left = workTree.checkOut(from.map(history::treeId), history.treeId(to), inPlace);
             unfinished.end();
             return left;
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -133,8 +134,13 @@ final class WorkTree {
     private record Difference(
             String path, byte[] bytes, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
 
-    /** @return paths that a person has changed and that were left alone */
-    List<String> checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
+    /**
+     * Brings the files from one tree to another.
+     *
+     * @param inPlace how files look, by their paths, that were seen to hold what they are to hold
+     * @return paths that a person has changed and that were left alone
+     */
+    List<String> checkOut(Optional<ObjectId> from, ObjectId to, Map<String, FileStamp> inPlace) throws IOException {
         plainFolders.clear();
         var differences = differences(from, to);
         var stamps = new FileStamp[differences.size()];
@@ -149,7 +155,7 @@ final class WorkTree {
         Workers.forEach(settled.length, i -> {
             var difference = differences.get(i);
             if (difference.after().isPresent()) {
-                var stamp = place(difference);
+                var stamp = place(difference, Optional.ofNullable(inPlace.get(difference.path())));
                 stamps[i] = stamp.orElse(null);
                 settled[i] = stamp.isPresent();
             }
@@ -230,19 +236,21 @@ final class WorkTree {
     }
 
     /** @return the stamp of the file, which now is as it should be; nothing if it was left alone */
-    private Optional<FileStamp> place(Difference difference) {
+    private Optional<FileStamp> place(Difference difference, Optional<FileStamp> inPlace) {
         try {
             return place(
                     difference.path(),
                     difference.before(),
                     difference.mode(),
-                    difference.after().orElseThrow());
+                    difference.after().orElseThrow(),
+                    inPlace);
         } catch (IOException e) {
             throw environment("cannot write " + top.resolve(difference.path()), e);
         }
     }
 
-    private Optional<FileStamp> place(String path, Optional<ObjectId> before, FileMode mode, ObjectId blob)
+    private Optional<FileStamp> place(
+            String path, Optional<ObjectId> before, FileMode mode, ObjectId blob, Optional<FileStamp> inPlace)
             throws IOException {
         // Nothing but ordinary files is ever written, and never through a link.
         if (mode != FileMode.REGULAR_FILE && mode != FileMode.EXECUTABLE_FILE
@@ -252,6 +260,9 @@ final class WorkTree {
         Path file = top.resolve(path);
         if (!hasPlainParents(file)) {
             return Optional.empty();
+        }
+        if (inPlace.isPresent()) {
+            return Optional.of(aged(path, file, inPlace.get(), blob));
         }
         var there = FileStamp.attributes(file);
         if (there.isPresent()) {

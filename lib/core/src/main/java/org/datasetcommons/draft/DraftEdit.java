@@ -2,7 +2,7 @@ package org.datasetcommons.draft;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +17,8 @@ import org.datasetcommons.store.Pointer;
 /** What becomes of a draft, file by file; {@link #draft} is the draft afterwards. */
 public final class DraftEdit {
     private final Draft before;
-    /** What is said of each file that is named now; the last word counts. */
-    private final Map<DatasetPath, Said> said = new HashMap<>();
+    /** What is said of each file that is named now; the last word counts. Files come mostly in order, and so are soon sorted. */
+    private final Map<DatasetPath, Said> said = new LinkedHashMap<>();
 
     /** What a draft says of a file: that it is there with its records, that it is to go, or nothing. */
     private record Said(

@@ -4,7 +4,6 @@ import static org.datasetcommons.CommonsException.invalid;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.contributor.Times;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.RecordListWriter;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
@@ -67,11 +67,9 @@ public record Contribution(
         var hashed = new DigestOutputStream(out, Digest.sha256());
         var tree = new MerkleTree();
         long bytes = 0;
+        var writer = new RecordListWriter(hashed);
         for (var record : records) {
-            byte[] line = record.line().getBytes(StandardCharsets.UTF_8);
-            tree.add(line);
-            hashed.write(line);
-            hashed.write('\n');
+            tree.add(writer.write(record));
             bytes += record.size();
         }
         return new RecordList(

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import org.datasetcommons.dataset.Basis;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
-import org.datasetcommons.dataset.RecordLines;
+import org.datasetcommons.dataset.RecordListReader;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
@@ -72,7 +75,7 @@ class ContributionTest {
     }
 
     @Test
-    void isTheSameAfterItWasWrittenAndRead() {
+    void isTheSameAfterItWasWrittenAndRead() throws IOException {
         var records = List.of(
                 record(RecordId.ofRow(TALES, "0311"), "{\"id\":\"0311\"}"),
                 record(RecordId.ofFile(new DatasetPath("data/o w l.txt")), "an owl"));
@@ -84,10 +87,15 @@ class ContributionTest {
         assertArrayEquals(bytes, again.toStatement().bytes());
 
         byte[] list = RecordLists.bytes(records);
-        var read = RecordLines.read("records", list, documents);
-        assertEquals(new TreeSet<>(records), new TreeSet<>(read.records()));
-        assertArrayEquals(list, RecordLists.bytes(read.records()));
-        assertEquals(Optional.empty(), is.listFault(RecordLists.describe(records, list), read.inOneSpelling(), false));
+        var reader = new RecordListReader("records", new ByteArrayInputStream(list), 1, documents);
+        var read = new ArrayList<ContributedRecord>();
+        while (reader.next()) {
+            read.add(reader.record());
+        }
+        assertEquals(new TreeSet<>(records), new TreeSet<>(read));
+        assertArrayEquals(list, RecordLists.bytes(read));
+        assertEquals(
+                Optional.empty(), is.listFault(RecordLists.describe(records, list), reader.isInOneSpelling(), false));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -131,6 +132,18 @@ public final class SignContribution {
                         now)
                 : identity.contributor();
 
+        var head = plan.version().commit();
+        var commit = write(plan, contributor, now, request.message());
+        workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
+        draftFile.delete();
+        var left = workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
+        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
+    }
+
+    /** Writes the commit, to which nothing leads yet. */
+    private CommitId write(Plan plan, Contributor contributor, Instant now, String message) {
+        var draft = plan.draft();
+        var identity = plan.identity();
         var edit = new TreeEdit();
         draft.files().forEach((path, pointer) -> edit.put(path.text(), pointer));
         draft.removed().forEach(path -> edit.remove(path.text()));
@@ -138,15 +151,14 @@ public final class SignContribution {
             edit.put(Contributor.file(contributor.handle()), contributor.bytes());
         }
         var head = plan.version().commit();
-        CommitId commit;
         try (var list = ScratchFile.in(plan.version().store().temporary())) {
             if (!draft.records().isEmpty()) {
                 var described =
                         list.write(out -> Contribution.writeList(draft.records().values(), out));
                 edit.put(draft.id().recordsFile(), list.path());
-                state(draft, described, plan.version(), identity, request.message(), now, edit);
+                state(draft, described, plan.version(), identity, message, now, edit);
             }
-            commit = workspace
+            return workspace
                     .repository()
                     .write(
                             new CommitRequest(
@@ -155,13 +167,9 @@ public final class SignContribution {
                                     List.of(head),
                                     identity.person(),
                                     now,
-                                    message(draft, identity, request.message())),
+                                    message(draft, identity, message)),
                             identity.signer());
         }
-        workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
-        draftFile.delete();
-        var left = workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
-        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 
     private static void state(
@@ -170,7 +178,7 @@ public final class SignContribution {
             Version version,
             Identity identity,
             String message,
-            java.time.Instant now,
+            Instant now,
             TreeEdit edit) {
         var contribution = new Contribution(
                 version.datasetId(),

@@ -76,6 +76,7 @@ public final class SignContribution {
                             + " changed after being recorded")
                     .hint("record it as it is now: `commons add " + ShellWord.of(changed.get(0)) + "`");
         }
+        workspace.repository().requireIndexUnlocked();
         var identity =
                 Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());
         return new Plan(version, draft, identity);

@@ -1,7 +1,10 @@
 package org.datasetcommons.io.git;
 
+import static org.datasetcommons.CommonsException.environment;
+
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -27,10 +31,15 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * for anything else.
  *
  * <p>If the index is still the one that was written here for the tree before, its entries are copied and only those of
- * changed paths made anew. What a person has put into it stays there, and where another program holds its lock it is left
- * alone.
+ * changed paths made anew. What a person has put into it stays there. No branch moves while another program holds its lock;
+ * where one takes it just then, the index is left alone.
  */
 final class GitIndex {
+    /** Git holds the lock for moments, but while a person writes a message. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Repository git;
     private final KnownFiles known;
     private final Path file;
@@ -52,14 +61,54 @@ final class GitIndex {
         this.behind = privateDirectory.resolve("index-behind");
     }
 
-    /** Brings the index to a tree, which differs from the tree before by these paths. */
-    void refresh(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
+    /** Complains if another program holds the lock, and goes on holding it. */
+    void requireUnlocked() throws IOException {
+        if (isHeld()) {
+            throw environment("git's index is locked: " + lock)
+                    .hint("wait until the git command that holds it has ended, and run this again")
+                    .hint("if no git command runs here, one was killed; remove what it left: `rm "
+                            + ShellWord.of(lock.toString()) + "`");
+        }
+    }
+
+    private boolean isHeld() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.exists(lock) && !isLockOurs()) {
+            if (System.nanoTime() > end) {
+                return true;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+        return false;
+    }
+
+    /** Whether a command of ours made the lock; it then holds it for a moment, or was killed. */
+    private boolean isLockOurs() throws IOException {
+        try {
+            return Files.isSameFile(draft, lock);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Brings the index to a tree, which differs from the tree before by these paths.
+     *
+     * @return whether it could be done, since another program may hold the lock
+     */
+    boolean refresh(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
+        isHeld(); // Waits for who holds it for a moment only.
         var checksum = checksum();
         var writtenFor = checksum.flatMap(this::writtenFor);
         boolean isOurs = checksum.isEmpty() || writtenFor.isPresent();
         boolean done = isOurs || isAt(findBehind().or(() -> before))
                 ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes)
-                : keepStaged(before, tree, changes);
+                : keepStaged(checksum, before, tree, changes);
         if (done) {
             Files.deleteIfExists(behind);
         } else if (!isOurs && !Files.exists(behind)) {
@@ -67,6 +116,7 @@ final class GitIndex {
             Files.createDirectories(behind.getParent());
             Files.writeString(behind, before.map(ObjectId::name).orElse(""));
         }
+        return done;
     }
 
     /** An index ends with its own checksum, by which we know it again. Nothing if there is none. */
@@ -192,25 +242,32 @@ final class GitIndex {
     /** Takes away a lock that a command of ours left when it was killed; whoever asks is the only one at work. */
     void unlockIfAbandoned() throws IOException {
         if (Files.exists(draft)) {
-            if (Files.exists(lock) && Files.isSameFile(draft, lock)) {
+            if (isLockOurs()) {
                 Files.delete(lock);
             }
+            Files.deleteIfExists(draft.resolveSibling(draft.getFileName() + ".lock"));
             Files.delete(draft);
         }
     }
 
-    private boolean keepStaged(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
-        DirCache index;
+    /** Changes a copy, so that the lock is one of ours here, too. */
+    private boolean keepStaged(
+            Optional<String> checksum, Optional<ObjectId> before, ObjectId tree, ChangedPaths changes)
+            throws IOException {
+        unlockIfAbandoned();
+        Files.createDirectories(draft.getParent());
+        Files.copy(file, draft);
         try {
-            index = git.lockDirCache();
-        } catch (LockFailedException e) {
-            return false;
-        }
-        try {
-            new StagedIndex(git, (path, blob) -> stamp(path, blob, changes)).refresh(index, before, tree, findBehind());
-            return true;
+            var index = DirCache.lock(draft.toFile(), git.getFS());
+            try {
+                new StagedIndex(git, (path, blob) -> stamp(path, blob, changes))
+                        .refresh(index, before, tree, findBehind());
+            } finally {
+                index.unlock();
+            }
+            return moveUnderLock(checksum);
         } finally {
-            index.unlock();
+            Files.deleteIfExists(draft);
         }
     }
 

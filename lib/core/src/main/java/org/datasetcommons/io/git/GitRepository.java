@@ -267,6 +267,7 @@ final class GitRepository implements Repository {
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
             if (!expected.map(history::treeId).equals(Optional.of(history.treeId(to)))) {
+                workTree.requireIndexUnlocked();
                 unfinished.begin(new UnfinishedCheckOut.Start(from));
             }
             var result = move(update);
@@ -329,9 +330,11 @@ final class GitRepository implements Repository {
     @Override
     public List<String> checkOut(Optional<CommitId> from, CommitId to) {
         try {
-            var left = workTree.checkOut(from.map(history::treeId), history.treeId(to));
-            unfinished.end();
-            return left;
+            var done = workTree.checkOut(from.map(history::treeId), history.treeId(to));
+            if (done.isWhole()) {
+                unfinished.end();
+            }
+            return done.left();
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
         }
@@ -484,6 +487,15 @@ final class GitRepository implements Repository {
             workTree.unlockIndexIfAbandoned();
         } catch (IOException e) {
             throw environment("cannot remove the locks that a killed command left in " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
+    public void requireIndexUnlocked() {
+        try {
+            workTree.requireIndexUnlocked();
+        } catch (IOException e) {
+            throw environment("cannot look at git's index in " + git.getDirectory(), e);
         }
     }
 

@@ -71,9 +71,18 @@ final class WorkTree {
         return known.get();
     }
 
+    private GitIndex index() {
+        return new GitIndex(git, privateDirectory, known());
+    }
+
     /** Takes away a lock of the index that a command of ours left when it was killed. */
     void unlockIndexIfAbandoned() throws IOException {
-        new GitIndex(git, privateDirectory, known()).unlockIfAbandoned();
+        index().unlockIfAbandoned();
+    }
+
+    /** Complains if another program has locked the index, which would then be behind what is written here. */
+    void requireIndexUnlocked() throws IOException {
+        index().requireUnlocked();
     }
 
     /** Remembers for the next command what this one read. */
@@ -133,8 +142,15 @@ final class WorkTree {
     private record Difference(
             String path, byte[] bytes, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
 
-    /** @return paths that a person has changed and that were left alone */
-    List<String> checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
+    /**
+     * What was brought along.
+     *
+     * @param left paths that a person has changed and that were left alone
+     * @param isWhole whether the index was, too
+     */
+    record CheckedOut(List<String> left, boolean isWhole) {}
+
+    CheckedOut checkOut(Optional<ObjectId> from, ObjectId to) throws IOException {
         plainFolders.clear();
         var differences = differences(from, to);
         var stamps = new FileStamp[differences.size()];
@@ -164,8 +180,7 @@ final class WorkTree {
                 left.add(difference.path());
             }
         }
-        new GitIndex(git, privateDirectory, known()).refresh(from, to, new ChangedPaths(changes));
-        return left;
+        return new CheckedOut(left, index().refresh(from, to, new ChangedPaths(changes)));
     }
 
     private List<Difference> differences(Optional<ObjectId> from, ObjectId to) throws IOException {
@@ -203,8 +218,7 @@ final class WorkTree {
                             Optional.of(stamp))));
         });
         if (!changes.isEmpty()) {
-            new GitIndex(git, privateDirectory, known())
-                    .refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
+            index().refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
         }
     }
 

@@ -35,6 +35,7 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
                 .put("contents", outcome.contents())
                 .put("bytes", outcome.bytes())
                 .put("absent", outcome.absent())
+                .put("unread", outcome.unread())
                 .putIfPresent("aside", outcome.aside().map(Object::toString))
                 .putIfPresent("trouble", outcome.trouble());
     }
@@ -56,6 +57,9 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
             screen.note(
                     "who else has it? name another remote, `commons fsck --repair REMOTE`, or for content a place, --from");
         }
+        outcome.unread()
+                .forEach(index -> screen.note(index
+                        + " is split or sparse, which only git can read; what is staged there " + "was not looked at"));
         if (outcome.absent() > 0) {
             screen.note(Quantity.count(outcome.absent(), "content file", "content files")
                     + " of this version not here; `commons pull` brings them");

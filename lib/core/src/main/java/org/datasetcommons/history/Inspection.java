@@ -10,11 +10,14 @@ import org.datasetcommons.store.Pointer;
  *
  * @param objects how many objects refs, and what git remembers besides, lead to
  * @param contents the content that these name, each with a path that it has
+ * @param unread indexes, below {@code .git}, that only git can read; what is staged there is not known
  * @param isComplete whether all could be followed that leads to what is needed, so that what was not met is needed by nothing
  */
-public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> contents, boolean isComplete) {
+public record Inspection(
+        List<Fault> faults, long objects, Map<Pointer, String> contents, List<String> unread, boolean isComplete) {
     public Inspection {
         faults = List.copyOf(faults);
+        unread = List.copyOf(unread);
     }
 
     /**

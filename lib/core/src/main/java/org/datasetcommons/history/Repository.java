@@ -119,6 +119,9 @@ public interface Repository extends AutoCloseable {
     /** Whether only a part of the files is checked out ({@code git sparse-checkout}). */
     boolean isSparse();
 
+    /** Whether most of git's index is in a file of its own ({@code git update-index --split-index}), which only git reads. */
+    boolean isIndexSplit();
+
     /** Whether an object of git's is here, and is what its name says. */
     boolean canRead(String object);
 

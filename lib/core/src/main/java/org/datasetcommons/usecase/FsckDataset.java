@@ -61,6 +61,7 @@ public final class FsckDataset {
      * What was found.
      *
      * @param objects of git's that were read
+     * @param unread indexes that only git can read
      * @param isComplete whether all could be followed that leads to what is needed
      * @param contents stored content that was read
      * @param bytes of that content
@@ -71,6 +72,7 @@ public final class FsckDataset {
     public record Outcome(
             List<Damage> damages,
             long objects,
+            List<String> unread,
             boolean isComplete,
             long contents,
             long bytes,
@@ -79,6 +81,7 @@ public final class FsckDataset {
             Optional<String> trouble) {
         public Outcome {
             damages = List.copyOf(damages);
+            unread = List.copyOf(unread);
         }
 
         /** Whether nothing is damaged, or not any more. */
@@ -137,6 +140,7 @@ public final class FsckDataset {
         return new Outcome(
                 damages,
                 inspection.objects(),
+                inspection.unread(),
                 inspection.isComplete(),
                 contents.get(),
                 bytes.get(),

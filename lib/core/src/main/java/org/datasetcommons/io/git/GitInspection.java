@@ -1,6 +1,7 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -64,6 +65,8 @@ final class GitInspection {
     private final boolean mayLack;
 
     private boolean isEveryIndexRead = true;
+    /** Indexes that only git can read. */
+    private final List<String> unread = new ArrayList<>();
 
     private record Step(ObjectId id, String path, String by) {}
 
@@ -98,7 +101,7 @@ final class GitInspection {
         bad.forEach((id, file) -> faults.add(
                 new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
         boolean isComplete = isEveryIndexRead && faults.stream().noneMatch(Inspection.Fault::needed);
-        return new Inspection(faults, seen.size(), contents, isComplete);
+        return new Inspection(faults, seen.size(), contents, unread, isComplete);
     }
 
     /**
@@ -127,6 +130,13 @@ final class GitInspection {
             throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
                     .hint("see what is damaged: `commons fsck`");
         }
+        if (!unread.isEmpty()) {
+            throw precondition("it cannot be told what is needed here: only git can read " + unread.get(0)
+                            + ", which is split or sparse")
+                    .hint(
+                            "have git write it whole, in the work tree that it is of: `git update-index --no-split-index`, "
+                                    + "`git sparse-checkout disable`");
+        }
     }
 
     /**
@@ -137,7 +147,7 @@ final class GitInspection {
      */
     private boolean followRemembered(ObjectReader reader) throws IOException {
         boolean anyGone = false;
-        for (var entry : new Tips(git).staged(this::addDamagedIndex).entrySet()) {
+        for (var entry : new Tips(git).staged(this::addUnreadIndex).entrySet()) {
             // Git knows this one without having it, and notes it for a file that is to be added later.
             if (!entry.getKey().equals(Constants.EMPTY_BLOB_ID)) {
                 steps.push(new Step(entry.getKey(), entry.getValue(), "index"));
@@ -155,8 +165,16 @@ final class GitInspection {
         return anyGone;
     }
 
-    private void addDamagedIndex(Path index) {
+    private void addUnreadIndex(Path index) {
         isEveryIndexRead = false;
+        try {
+            if (isWhole(index) && IndexExtensions.isForGitAlone(index)) {
+                unread.add(place(index));
+                return;
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + index, e);
+        }
         faults.add(new Inspection.Fault(
                 place(index),
                 Optional.empty(),

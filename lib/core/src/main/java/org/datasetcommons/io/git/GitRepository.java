@@ -375,6 +375,19 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public boolean isIndexSplit() {
+        Path index = git.getIndexFile().toPath();
+        // The other file stays for a while when they are one again.
+        try (var others = Files.newDirectoryStream(index.getParent(), "sharedindex.*")) {
+            return others.iterator().hasNext() && Files.exists(index) && IndexExtensions.isForGitAlone(index);
+        } catch (NoSuchFileException e) {
+            return false; // There is no repository yet.
+        } catch (IOException e) {
+            throw environment("cannot read " + index, e);
+        }
+    }
+
+    @Override
     public boolean canRead(String object) {
         try (var reader = git.newObjectReader()) {
             return GitInspection.isReadable(ObjectId.fromString(object), git, reader);

@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.FsckDataset;
@@ -60,6 +61,12 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         outcome.unread()
                 .forEach(index -> screen.note(index
                         + " is split or sparse, which only git can read; what is staged there " + "was not looked at"));
+        if (repaired) {
+            outcome.damages().stream()
+                    .flatMap(damage -> damage.lostStaged().stream())
+                    .forEach(path -> screen.note(
+                            "to give up what is only staged: `git restore --staged " + ShellWord.of(path) + "`"));
+        }
         if (outcome.absent() > 0) {
             screen.note(Quantity.count(outcome.absent(), "content file", "content files")
                     + " of this version not here; `commons pull` brings them");

@@ -28,5 +28,13 @@ public record Inspection(
      * @param path what is in it for a person, where that is known
      * @param needed whether a ref leads to it, or something else that git has not given up
      */
-    public record Fault(String place, Optional<String> object, String problem, Optional<String> path, boolean needed) {}
+    public record Fault(String place, Optional<String> object, String problem, Optional<String> path, boolean needed) {
+        /** The place of what only git's index leads to, and is not here. */
+        public static final String STAGED = "index";
+
+        /** The file that is staged, and whose object is not here. */
+        public Optional<String> staged() {
+            return path.filter(file -> place.equals(STAGED));
+        }
+    }
 }

@@ -55,6 +55,11 @@ public final class FsckDataset {
         boolean isLeft() {
             return cure.isEmpty();
         }
+
+        /** The file that is staged, whose object is not here and was not found. */
+        public Optional<String> lostStaged() {
+            return path.filter(file -> isLeft() && place.equals(Inspection.Fault.STAGED));
+        }
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Inspection;
 import org.datasetcommons.store.Pointer;
@@ -127,8 +128,17 @@ final class GitInspection {
     private void requireWhole() {
         if (!faults.isEmpty()) {
             var fault = faults.get(0);
-            throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
-                    .hint("see what is damaged: `commons fsck`");
+            var staged = fault.staged();
+            var untold = environment("it cannot be told what is needed here: "
+                            + staged.map(path -> path + ", which is staged").orElse(fault.place()) + ": "
+                            + fault.problem())
+                    .hint(
+                            staged.isPresent()
+                                    ? "look for it: `commons fsck --repair`"
+                                    : "see what is damaged: `commons fsck`");
+            staged.ifPresent(path -> untold.hint("or unstage it, in the work tree that it is staged in: "
+                    + "`git restore --staged " + ShellWord.of(path) + "`"));
+            throw untold;
         }
         if (!unread.isEmpty()) {
             throw precondition("it cannot be told what is needed here: only git can read " + unread.get(0)
@@ -150,7 +160,7 @@ final class GitInspection {
         for (var entry : new Tips(git).staged(this::addUnreadIndex).entrySet()) {
             // Git knows this one without having it, and notes it for a file that is to be added later.
             if (!entry.getKey().equals(Constants.EMPTY_BLOB_ID)) {
-                steps.push(new Step(entry.getKey(), entry.getValue(), "index"));
+                steps.push(new Step(entry.getKey(), entry.getValue(), Inspection.Fault.STAGED));
             }
         }
         walk(reader);

@@ -37,6 +37,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -328,11 +329,16 @@ final class GitInspection {
             }
             return ObjectId.fromRaw(sha1.digest()).equals(id);
         } catch (IOException | RuntimeException e) {
-            // JGit says in many ways that bytes make no sense; and then it takes nothing from that pack until it is
-            // opened again.
-            git.getObjectDatabase().close();
+            // JGit says in many ways that bytes make no sense.
+            reopen(git);
             return false;
         }
+    }
+
+    /** JGit takes nothing more from a pack of which it could not read something, until it is opened again. */
+    private static void reopen(Repository git) {
+        git.getObjectDatabase().close();
+        RepositoryCache.clear(); // The repositories whose objects this one borrows.
     }
 
     // --- refs --------------------------------------------------------------------------------------------------------
@@ -380,7 +386,7 @@ final class GitInspection {
                 descend(step, object.getType(), object.getCachedBytes(), reader);
             }
         } catch (IOException | RuntimeException e) {
-            git.getObjectDatabase().close(); // As in isReadable: other objects of that pack can be read.
+            reopen(git);
             need(step, step.by(), "it leads to an object that cannot be read");
         }
     }

@@ -20,6 +20,7 @@ import org.datasetcommons.ShellWord;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -42,6 +43,7 @@ final class GitIndex {
 
     private final Repository git;
     private final KnownFiles known;
+    private final Path top;
     private final Path file;
     private final Path lock;
     /** What the index will be. */
@@ -54,6 +56,7 @@ final class GitIndex {
     GitIndex(Repository git, Path privateDirectory, KnownFiles known) {
         this.git = git;
         this.known = known;
+        this.top = git.getWorkTree().toPath();
         this.file = git.getIndexFile().toPath();
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
         this.draft = privateDirectory.resolve("index.tmp");
@@ -106,8 +109,9 @@ final class GitIndex {
         var checksum = checksum();
         var writtenFor = checksum.flatMap(this::writtenFor);
         boolean isOurs = checksum.isEmpty() || writtenFor.isPresent();
-        boolean done = isOurs || isAt(findBehind().or(() -> before))
-                ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes)
+        var others = isOurs ? Optional.<DirCache>empty() : findOthers();
+        boolean done = others.isEmpty() || isAt(others.get(), findBehind().or(() -> before))
+                ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes, others)
                 : keepStaged(checksum, before, tree, changes);
         if (done) {
             Files.deleteIfExists(behind);
@@ -153,12 +157,16 @@ final class GitIndex {
         }
     }
 
-    private boolean isAt(Optional<ObjectId> tree) throws IOException {
+    private Optional<DirCache> findOthers() throws IOException {
         try {
-            return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+            return Optional.of(git.readDirCache());
         } catch (EOFException e) {
-            return true; // Cut short by a power failure: there is nothing in it that somebody could want.
+            return Optional.empty(); // Cut short by a power failure: there is nothing in it that somebody could want.
         }
+    }
+
+    private boolean isAt(DirCache index, Optional<ObjectId> tree) throws IOException {
+        return tree.isPresent() && StagedIndex.isAt(git, index, tree.get());
     }
 
     /**
@@ -166,9 +174,11 @@ final class GitIndex {
      *
      * @param checksum of the index as it was looked at
      * @param copying whether its entries can be copied but for what has changed
+     * @param others the index, if git has written it since
      * @return whether it could be done
      */
-    private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, ChangedPaths changes)
+    private boolean replace(
+            Optional<String> checksum, boolean copying, ObjectId tree, ChangedPaths changes, Optional<DirCache> others)
             throws IOException {
         unlockIfAbandoned();
         Files.createDirectories(draft.getParent());
@@ -179,7 +189,7 @@ final class GitIndex {
                 if (copying) {
                     copyAndChange(changes, out);
                 } else {
-                    writeAll(tree, changes, out);
+                    writeAll(tree, changes, others, out);
                 }
                 written = out.finish();
             }
@@ -260,7 +270,7 @@ final class GitIndex {
         try {
             var index = DirCache.lock(draft.toFile(), git.getFS());
             try {
-                new StagedIndex(git, (path, blob) -> stamp(path, blob, changes))
+                new StagedIndex(git, (path, blob, noted) -> stamp(path, blob, noted, changes))
                         .refresh(index, before, tree, findBehind());
             } finally {
                 index.unlock();
@@ -271,13 +281,33 @@ final class GitIndex {
         }
     }
 
-    private Optional<FileStamp> stamp(String path, ObjectId blob, ChangedPaths changes) {
-        return changes.find(path.getBytes(StandardCharsets.UTF_8))
-                .map(ChangedPaths.Changed::stamp)
-                .orElseGet(() -> known.findStamp(path, blob.name()));
+    private Optional<FileStamp> stamp(String path, ObjectId blob, Optional<DirCacheEntry> noted, ChangedPaths changes)
+            throws IOException {
+        var changed = changes.find(path.getBytes(StandardCharsets.UTF_8));
+        return changed.isPresent() ? changed.get().stamp() : remembered(path, blob, noted);
     }
 
-    private void writeAll(ObjectId tree, ChangedPaths changes, IndexWriter out) throws IOException {
+    /**
+     * How a file looked when it was read, if it still does: git may have brought another since. What git itself has noted
+     * of it need not be looked at again.
+     */
+    private Optional<FileStamp> remembered(String path, ObjectId blob, Optional<DirCacheEntry> noted)
+            throws IOException {
+        var stamp = known.findStamp(path, blob.name());
+        boolean isNoted = stamp.isPresent()
+                && noted.isPresent()
+                && noted.get().getObjectId().equals(blob)
+                && noted.get().getLength() == (int) stamp.get().size()
+                && noted.get()
+                        .getLastModifiedInstant()
+                        .equals(stamp.get().modifiedTime().toInstant());
+        return isNoted || stamp.isPresent() && FileStamp.find(top.resolve(path)).equals(stamp)
+                ? stamp
+                : Optional.empty();
+    }
+
+    private void writeAll(ObjectId tree, ChangedPaths changes, Optional<DirCache> others, IndexWriter out)
+            throws IOException {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
@@ -285,11 +315,20 @@ final class GitIndex {
                 byte[] path = walk.getRawPath();
                 var id = walk.getObjectId(0);
                 var changed = changes.find(path);
-                var stamp =
-                        changed.isPresent() ? changed.get().stamp() : known.findStamp(walk.getPathString(), id.name());
+                var stamp = changed.isPresent()
+                        ? changed.get().stamp()
+                        : remembered(walk.getPathString(), id, entry(others, path));
                 out.add(path, walk.getFileMode(0), id, stamp);
             }
         }
+    }
+
+    private static Optional<DirCacheEntry> entry(Optional<DirCache> index, byte[] path) {
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        int at = index.get().findEntry(path, path.length);
+        return at < 0 ? Optional.empty() : Optional.of(index.get().getEntry(at));
     }
 
     /** The entries of the index as it is, with those of changed paths made anew; both are in order. */

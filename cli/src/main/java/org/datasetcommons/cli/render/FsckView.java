@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.FsckDataset;
@@ -35,6 +36,7 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
                 .put("contents", outcome.contents())
                 .put("bytes", outcome.bytes())
                 .put("absent", outcome.absent())
+                .put("unread", outcome.unread())
                 .putIfPresent("aside", outcome.aside().map(Object::toString))
                 .putIfPresent("trouble", outcome.trouble());
     }
@@ -55,6 +57,15 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         } else if (!outcome.isSound()) {
             screen.note(
                     "who else has it? name another remote, `commons fsck --repair REMOTE`, or for content a place, --from");
+        }
+        outcome.unread()
+                .forEach(index -> screen.note(index
+                        + " is split or sparse, which only git can read; what is staged there " + "was not looked at"));
+        if (repaired) {
+            outcome.damages().stream()
+                    .flatMap(damage -> damage.lostStaged().stream())
+                    .forEach(path -> screen.note(
+                            "to give up what is only staged: `git restore --staged " + ShellWord.of(path) + "`"));
         }
         if (outcome.absent() > 0) {
             screen.note(Quantity.count(outcome.absent(), "content file", "content files")

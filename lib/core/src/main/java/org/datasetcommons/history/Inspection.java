@@ -10,11 +10,14 @@ import org.datasetcommons.store.Pointer;
  *
  * @param objects how many objects refs, and what git remembers besides, lead to
  * @param contents the content that these name, each with a path that it has
+ * @param unread indexes, below {@code .git}, that only git can read; what is staged there is not known
  * @param isComplete whether all could be followed that leads to what is needed, so that what was not met is needed by nothing
  */
-public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> contents, boolean isComplete) {
+public record Inspection(
+        List<Fault> faults, long objects, Map<Pointer, String> contents, List<String> unread, boolean isComplete) {
     public Inspection {
         faults = List.copyOf(faults);
+        unread = List.copyOf(unread);
     }
 
     /**
@@ -25,5 +28,13 @@ public record Inspection(List<Fault> faults, long objects, Map<Pointer, String> 
      * @param path what is in it for a person, where that is known
      * @param needed whether a ref leads to it, or something else that git has not given up
      */
-    public record Fault(String place, Optional<String> object, String problem, Optional<String> path, boolean needed) {}
+    public record Fault(String place, Optional<String> object, String problem, Optional<String> path, boolean needed) {
+        /** The place of what only git's index leads to, and is not here. */
+        public static final String STAGED = "index";
+
+        /** The file that is staged, and whose object is not here. */
+        public Optional<String> staged() {
+            return path.filter(file -> place.equals(STAGED));
+        }
+    }
 }

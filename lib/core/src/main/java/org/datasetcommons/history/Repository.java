@@ -101,7 +101,7 @@ public interface Repository extends AutoCloseable {
     /**
      * Moves the current branch, if it still is where we think.
      *
-     * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile
+     * @throws org.datasetcommons.CommonsException if somebody else moved it meanwhile, or git's index could not follow
      */
     void advance(Optional<CommitId> expected, CommitId to, String reason);
 
@@ -120,6 +120,9 @@ public interface Repository extends AutoCloseable {
 
     /** Whether only a part of the files is checked out ({@code git sparse-checkout}). */
     boolean isSparse();
+
+    /** Whether most of git's index is in a file of its own ({@code git update-index --split-index}), which only git reads. */
+    boolean isIndexSplit();
 
     /** Whether an object of git's is here, and is what its name says. */
     boolean canRead(String object);
@@ -162,7 +165,14 @@ public interface Repository extends AutoCloseable {
     /** Files by which git commands keep others from writing, as far as any are there now. */
     List<Path> locks();
 
-    /** Whether a command moved the branch, and did not come to bring the work tree along. */
+    /**
+     * Looks whether git's index can follow the branch.
+     *
+     * @throws org.datasetcommons.CommonsException if another program has locked it and keeps it so
+     */
+    void requireIndexUnlocked();
+
+    /** Whether a command moved the branch, and did not come to bring the work tree and git's index along. */
     boolean hasUnfinishedCheckOut();
 
     /** Brings the work tree along, if a command that moved the branch did not come to that. */

@@ -129,9 +129,11 @@ public final class TreeMerge {
         }
         int dot = path.lastIndexOf('.') > path.lastIndexOf('/') ? path.lastIndexOf('.') : path.length();
         String beside = path.substring(0, dot) + "-" + by + path.substring(dot);
-        return Optional.of(beside)
-                .filter(free -> ours.tree().find(free).isEmpty()
-                        && theirs.tree().find(free).isEmpty());
+        return Optional.of(beside).filter(free -> isFree(free, ours.tree()) && isFree(free, theirs.tree()));
+    }
+
+    private static boolean isFree(String path, Tree tree) {
+        return tree.find(path).isEmpty() && tree.children(path).isEmpty();
     }
 
     private void mergeTable(DatasetPath path, boolean hasBase) {

@@ -55,12 +55,18 @@ public final class FsckDataset {
         boolean isLeft() {
             return cure.isEmpty();
         }
+
+        /** The file that is staged, whose object is not here and was not found. */
+        public Optional<String> lostStaged() {
+            return path.filter(file -> isLeft() && place.equals(Inspection.Fault.STAGED));
+        }
     }
 
     /**
      * What was found.
      *
      * @param objects of git's that were read
+     * @param unread indexes that only git can read
      * @param isComplete whether all could be followed that leads to what is needed
      * @param contents stored content that was read
      * @param bytes of that content
@@ -71,6 +77,7 @@ public final class FsckDataset {
     public record Outcome(
             List<Damage> damages,
             long objects,
+            List<String> unread,
             boolean isComplete,
             long contents,
             long bytes,
@@ -79,6 +86,7 @@ public final class FsckDataset {
             Optional<String> trouble) {
         public Outcome {
             damages = List.copyOf(damages);
+            unread = List.copyOf(unread);
         }
 
         /** Whether nothing is damaged, or not any more. */
@@ -137,6 +145,7 @@ public final class FsckDataset {
         return new Outcome(
                 damages,
                 inspection.objects(),
+                inspection.unread(),
                 inspection.isComplete(),
                 contents.get(),
                 bytes.get(),

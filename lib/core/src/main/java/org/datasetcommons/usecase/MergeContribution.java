@@ -156,6 +156,7 @@ public final class MergeContribution {
             return new Outcome.UpToDate();
         }
         requireNothingDrafted(ours);
+        repository.requireIndexUnlocked();
         var identity = maintainer(ours);
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         var report = new Rules(workspace.verifier()).check(change);

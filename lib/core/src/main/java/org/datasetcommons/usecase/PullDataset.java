@@ -96,6 +96,7 @@ public final class PullDataset {
             var nothing = new Delivery(List.of(), List.of());
             return new Outcome(position, upstream.shown(), here, version, commits, nothing, List.of(), moved);
         }
+        repository.requireIndexUnlocked();
         var content = content(request, version);
         var delivery = bring(content, request, version, upstream);
         var left = workspace.alone("commons pull", () -> {

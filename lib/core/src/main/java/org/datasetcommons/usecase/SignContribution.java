@@ -70,6 +70,7 @@ public final class SignContribution {
                         .hint("add something first: `commons add PATH --license "
                                 + ShellWord.of(version.charter().usualLicense())
                                 + " --source TEXT --basis author`"));
+        workspace.repository().requireIndexUnlocked();
         var identity =
                 Identity.find(workspace.repository(), version, keys, Optional.of(draft.contributor()), workspace.now());
         return new Plan(version, draft, identity);

@@ -7,12 +7,14 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,7 @@ final class SourceFiles {
     /** Finds what these paths name. */
     void find(List<Path> paths) {
         paths.forEach(this::find);
+        findReplaced();
         checkCollisions();
     }
 
@@ -126,11 +129,9 @@ final class SourceFiles {
             throw invalid("data is the folder of content, and a file is in its place")
                     .hint("put the folder back");
         }
-        if (inPlace) {
-            findReplaced(slashes(top.relativize(path)), attributes.isDirectory());
-        }
         if (attributes.isDirectory()) {
             if (inPlace) {
+                findReplaced(slashes(top.relativize(path)), new HashSet<>());
                 findInDataset(slashes(top.relativize(path)));
             } else {
                 findInFolder(given, path);
@@ -168,17 +169,56 @@ final class SourceFiles {
         throw precondition("no such file: " + given).hint("look with `ls`, or name the folder that holds it");
     }
 
-    /** What the version has where a folder is now is gone if it is a file, and where a file is now, if it is a folder. */
-    private void findReplaced(String path, boolean isFolder) {
-        if (!isFolder) {
-            tree.list(path).stream()
-                    .filter(entry -> !entry.path().equals(path))
-                    .forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+    /** What was a file where now is a folder is gone, and what was in a folder where now is a file. */
+    private void findReplaced() {
+        var folders = new HashSet<String>();
+        for (var source : sources) {
+            String target = source.target().text();
+            findReplaced(parent(target), folders);
+            if (!source.isNew() && !tree.children(target).isEmpty()) {
+                tree.forEach(target, entry -> addIfGone(entry.path()));
+            }
         }
-        String folder = isFolder ? path : parent(path);
-        while (folder.startsWith(DatasetPath.DATA)) {
-            tree.find(folder).ifPresent(entry -> gone.add(DatasetPath.parse(entry.path())));
-            folder = parent(folder);
+        var below = new HashMap<String, Boolean>();
+        drafted.stream()
+                .filter(file -> isBelowTarget(parent(file.text()), below))
+                .forEach(file -> addIfGone(file.text()));
+    }
+
+    /** Whether a folder, or one that it lies in, is to be a file. */
+    private boolean isBelowTarget(String folder, Map<String, Boolean> known) {
+        var before = known.get(folder);
+        if (before != null) {
+            return before;
+        }
+        boolean isBelow = folder.startsWith(DatasetPath.DATA)
+                && (targets.containsKey(new DatasetPath(folder)) || isBelowTarget(parent(folder), known));
+        known.put(folder, isBelow);
+        return isBelow;
+    }
+
+    /** @param seen folders that were looked at; and so were those that they lie in */
+    private void findReplaced(String path, Set<String> seen) {
+        for (String folder = path; !folder.isEmpty() && seen.add(folder); folder = parent(folder)) {
+            if (Files.isRegularFile(top.resolve(folder), LinkOption.NOFOLLOW_LINKS)) {
+                throw precondition(folder + " is a file, and nothing can be added below it")
+                        .hint("move it away, or choose another folder with --to");
+            }
+            if (folder.startsWith(DatasetPath.DATA)) {
+                var file = new DatasetPath(folder);
+                if (targets.containsKey(file)) {
+                    throw invalid(folder + " would be a file and a folder at once");
+                }
+                if (drafted.contains(file) || committed(file).isPresent()) {
+                    gone.add(file);
+                }
+            }
+        }
+    }
+
+    private void addIfGone(String path) {
+        if (!Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+            gone.add(DatasetPath.parse(path));
         }
     }
 

@@ -68,17 +68,28 @@ public record Workspace(
      * @param command who does it, as {@code commons add}
      */
     public <T> T alone(String command, Supplier<T> work) {
-        if (repository.isSparse()) {
-            throw precondition("this is a sparse checkout, and what is not checked out would be taken for removed")
-                    .hint("have all files here: `git sparse-checkout disable`")
-                    .hint("to have the content of a part only: `commons clone URL --only PATTERN`");
-        }
+        requireAllHere();
         var turn = WriteLock.take(lock(), command, patience(), progress);
         try {
             goOnFrom(turn);
             return work.get();
         } finally {
             turn.close();
+        }
+    }
+
+    private void requireAllHere() {
+        if (repository.isSparse()) {
+            throw precondition("this is a sparse checkout, and what is not checked out would be taken for removed")
+                    .hint("have all files here: `git sparse-checkout disable`")
+                    .hint("to have the content of a part only: `commons clone URL --only PATTERN`");
+        }
+        if (repository.isIndexSplit()) {
+            var split = precondition("git's index is split into two files, which only git can read");
+            if (repository.settings().find("core.splitIndex").isPresent()) {
+                split.hint("have git keep it whole from now on: `git config core.splitIndex false`");
+            }
+            throw split.hint("make it one: `git update-index --no-split-index`");
         }
     }
 
@@ -89,7 +100,9 @@ public record Workspace(
 
     /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */
     public void finishInterrupted() {
-        if (repository.hasUnfinishedCheckOut() && Files.isWritable(repository.sharedDirectory())) {
+        if (repository.hasUnfinishedCheckOut()
+                && !repository.isIndexSplit()
+                && Files.isWritable(repository.sharedDirectory())) {
             WriteLock.tryTake(lock(), "commons").ifPresent(turn -> {
                 try {
                     goOnFrom(turn);

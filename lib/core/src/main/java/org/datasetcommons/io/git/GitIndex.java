@@ -1,7 +1,10 @@
 package org.datasetcommons.io.git;
 
+import static org.datasetcommons.CommonsException.environment;
+
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
 import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -27,12 +32,18 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * for anything else.
  *
  * <p>If the index is still the one that was written here for the tree before, its entries are copied and only those of
- * changed paths made anew. What a person has put into it stays there, and where another program holds its lock it is left
- * alone.
+ * changed paths made anew. What a person has put into it stays there. No branch moves while another program holds its lock;
+ * where one takes it just then, the index is left alone.
  */
 final class GitIndex {
+    /** Git holds the lock for moments, but while a person writes a message. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Repository git;
     private final KnownFiles known;
+    private final Path top;
     private final Path file;
     private final Path lock;
     /** What the index will be. */
@@ -45,6 +56,7 @@ final class GitIndex {
     GitIndex(Repository git, Path privateDirectory, KnownFiles known) {
         this.git = git;
         this.known = known;
+        this.top = git.getWorkTree().toPath();
         this.file = git.getIndexFile().toPath();
         this.lock = file.resolveSibling(file.getFileName() + ".lock");
         this.draft = privateDirectory.resolve("index.tmp");
@@ -52,14 +64,55 @@ final class GitIndex {
         this.behind = privateDirectory.resolve("index-behind");
     }
 
-    /** Brings the index to a tree, which differs from the tree before by these paths. */
-    void refresh(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
+    /** Complains if another program holds the lock, and goes on holding it. */
+    void requireUnlocked() throws IOException {
+        if (isHeld()) {
+            throw environment("git's index is locked: " + lock)
+                    .hint("wait until the git command that holds it has ended, and run this again")
+                    .hint("if no git command runs here, one was killed; remove what it left: `rm "
+                            + ShellWord.of(lock.toString()) + "`");
+        }
+    }
+
+    private boolean isHeld() throws IOException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.exists(lock) && !isLockOurs()) {
+            if (System.nanoTime() > end) {
+                return true;
+            }
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted");
+            }
+        }
+        return false;
+    }
+
+    /** Whether a command of ours made the lock; it then holds it for a moment, or was killed. */
+    private boolean isLockOurs() throws IOException {
+        try {
+            return Files.isSameFile(draft, lock);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Brings the index to a tree, which differs from the tree before by these paths.
+     *
+     * @return whether it could be done, since another program may hold the lock
+     */
+    boolean refresh(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
+        isHeld(); // Waits for who holds it for a moment only.
         var checksum = checksum();
         var writtenFor = checksum.flatMap(this::writtenFor);
         boolean isOurs = checksum.isEmpty() || writtenFor.isPresent();
-        boolean done = isOurs || isAt(findBehind().or(() -> before))
-                ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes)
-                : keepStaged(before, tree, changes);
+        var others = isOurs ? Optional.<DirCache>empty() : findOthers();
+        boolean done = others.isEmpty() || isAt(others.get(), findBehind().or(() -> before))
+                ? replace(checksum, writtenFor.isPresent() && before.equals(writtenFor), tree, changes, others)
+                : keepStaged(checksum, before, tree, changes);
         if (done) {
             Files.deleteIfExists(behind);
         } else if (!isOurs && !Files.exists(behind)) {
@@ -67,6 +120,7 @@ final class GitIndex {
             Files.createDirectories(behind.getParent());
             Files.writeString(behind, before.map(ObjectId::name).orElse(""));
         }
+        return done;
     }
 
     /** An index ends with its own checksum, by which we know it again. Nothing if there is none. */
@@ -103,12 +157,16 @@ final class GitIndex {
         }
     }
 
-    private boolean isAt(Optional<ObjectId> tree) throws IOException {
+    private Optional<DirCache> findOthers() throws IOException {
         try {
-            return tree.isPresent() && StagedIndex.isAt(git, git.readDirCache(), tree.get());
+            return Optional.of(git.readDirCache());
         } catch (EOFException e) {
-            return true; // Cut short by a power failure: there is nothing in it that somebody could want.
+            return Optional.empty(); // Cut short by a power failure: there is nothing in it that somebody could want.
         }
+    }
+
+    private boolean isAt(DirCache index, Optional<ObjectId> tree) throws IOException {
+        return tree.isPresent() && StagedIndex.isAt(git, index, tree.get());
     }
 
     /**
@@ -116,9 +174,11 @@ final class GitIndex {
      *
      * @param checksum of the index as it was looked at
      * @param copying whether its entries can be copied but for what has changed
+     * @param others the index, if git has written it since
      * @return whether it could be done
      */
-    private boolean replace(Optional<String> checksum, boolean copying, ObjectId tree, ChangedPaths changes)
+    private boolean replace(
+            Optional<String> checksum, boolean copying, ObjectId tree, ChangedPaths changes, Optional<DirCache> others)
             throws IOException {
         unlockIfAbandoned();
         Files.createDirectories(draft.getParent());
@@ -129,7 +189,7 @@ final class GitIndex {
                 if (copying) {
                     copyAndChange(changes, out);
                 } else {
-                    writeAll(tree, changes, out);
+                    writeAll(tree, changes, others, out);
                 }
                 written = out.finish();
             }
@@ -192,35 +252,62 @@ final class GitIndex {
     /** Takes away a lock that a command of ours left when it was killed; whoever asks is the only one at work. */
     void unlockIfAbandoned() throws IOException {
         if (Files.exists(draft)) {
-            if (Files.exists(lock) && Files.isSameFile(draft, lock)) {
+            if (isLockOurs()) {
                 Files.delete(lock);
             }
+            Files.deleteIfExists(draft.resolveSibling(draft.getFileName() + ".lock"));
             Files.delete(draft);
         }
     }
 
-    private boolean keepStaged(Optional<ObjectId> before, ObjectId tree, ChangedPaths changes) throws IOException {
-        DirCache index;
+    /** Changes a copy, so that the lock is one of ours here, too. */
+    private boolean keepStaged(
+            Optional<String> checksum, Optional<ObjectId> before, ObjectId tree, ChangedPaths changes)
+            throws IOException {
+        unlockIfAbandoned();
+        Files.createDirectories(draft.getParent());
+        Files.copy(file, draft);
         try {
-            index = git.lockDirCache();
-        } catch (LockFailedException e) {
-            return false;
-        }
-        try {
-            new StagedIndex(git, (path, blob) -> stamp(path, blob, changes)).refresh(index, before, tree, findBehind());
-            return true;
+            var index = DirCache.lock(draft.toFile(), git.getFS());
+            try {
+                new StagedIndex(git, (path, blob, noted) -> stamp(path, blob, noted, changes))
+                        .refresh(index, before, tree, findBehind());
+            } finally {
+                index.unlock();
+            }
+            return moveUnderLock(checksum);
         } finally {
-            index.unlock();
+            Files.deleteIfExists(draft);
         }
     }
 
-    private Optional<FileStamp> stamp(String path, ObjectId blob, ChangedPaths changes) {
-        return changes.find(path.getBytes(StandardCharsets.UTF_8))
-                .map(ChangedPaths.Changed::stamp)
-                .orElseGet(() -> known.findStamp(path, blob.name()));
+    private Optional<FileStamp> stamp(String path, ObjectId blob, Optional<DirCacheEntry> noted, ChangedPaths changes)
+            throws IOException {
+        var changed = changes.find(path.getBytes(StandardCharsets.UTF_8));
+        return changed.isPresent() ? changed.get().stamp() : remembered(path, blob, noted);
     }
 
-    private void writeAll(ObjectId tree, ChangedPaths changes, IndexWriter out) throws IOException {
+    /**
+     * How a file looked when it was read, if it still does: git may have brought another since. What git itself has noted
+     * of it need not be looked at again.
+     */
+    private Optional<FileStamp> remembered(String path, ObjectId blob, Optional<DirCacheEntry> noted)
+            throws IOException {
+        var stamp = known.findStamp(path, blob.name());
+        boolean isNoted = stamp.isPresent()
+                && noted.isPresent()
+                && noted.get().getObjectId().equals(blob)
+                && noted.get().getLength() == (int) stamp.get().size()
+                && noted.get()
+                        .getLastModifiedInstant()
+                        .equals(stamp.get().modifiedTime().toInstant());
+        return isNoted || stamp.isPresent() && FileStamp.find(top.resolve(path)).equals(stamp)
+                ? stamp
+                : Optional.empty();
+    }
+
+    private void writeAll(ObjectId tree, ChangedPaths changes, Optional<DirCache> others, IndexWriter out)
+            throws IOException {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
@@ -228,11 +315,20 @@ final class GitIndex {
                 byte[] path = walk.getRawPath();
                 var id = walk.getObjectId(0);
                 var changed = changes.find(path);
-                var stamp =
-                        changed.isPresent() ? changed.get().stamp() : known.findStamp(walk.getPathString(), id.name());
+                var stamp = changed.isPresent()
+                        ? changed.get().stamp()
+                        : remembered(walk.getPathString(), id, entry(others, path));
                 out.add(path, walk.getFileMode(0), id, stamp);
             }
         }
+    }
+
+    private static Optional<DirCacheEntry> entry(Optional<DirCache> index, byte[] path) {
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        int at = index.get().findEntry(path, path.length);
+        return at < 0 ? Optional.empty() : Optional.of(index.get().getEntry(at));
     }
 
     /** The entries of the index as it is, with those of changed paths made anew; both are in order. */

@@ -1,6 +1,7 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Inspection;
 import org.datasetcommons.store.Pointer;
@@ -35,6 +37,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -64,6 +67,8 @@ final class GitInspection {
     private final boolean mayLack;
 
     private boolean isEveryIndexRead = true;
+    /** Indexes that only git can read. */
+    private final List<String> unread = new ArrayList<>();
 
     private record Step(ObjectId id, String path, String by) {}
 
@@ -98,7 +103,7 @@ final class GitInspection {
         bad.forEach((id, file) -> faults.add(
                 new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
         boolean isComplete = isEveryIndexRead && faults.stream().noneMatch(Inspection.Fault::needed);
-        return new Inspection(faults, seen.size(), contents, isComplete);
+        return new Inspection(faults, seen.size(), contents, unread, isComplete);
     }
 
     /**
@@ -124,8 +129,24 @@ final class GitInspection {
     private void requireWhole() {
         if (!faults.isEmpty()) {
             var fault = faults.get(0);
-            throw environment("it cannot be told what is needed here: " + fault.place() + ": " + fault.problem())
-                    .hint("see what is damaged: `commons fsck`");
+            var staged = fault.staged();
+            var untold = environment("it cannot be told what is needed here: "
+                            + staged.map(path -> path + ", which is staged").orElse(fault.place()) + ": "
+                            + fault.problem())
+                    .hint(
+                            staged.isPresent()
+                                    ? "look for it: `commons fsck --repair`"
+                                    : "see what is damaged: `commons fsck`");
+            staged.ifPresent(path -> untold.hint("or unstage it, in the work tree that it is staged in: "
+                    + "`git restore --staged " + ShellWord.of(path) + "`"));
+            throw untold;
+        }
+        if (!unread.isEmpty()) {
+            throw precondition("it cannot be told what is needed here: only git can read " + unread.get(0)
+                            + ", which is split or sparse")
+                    .hint(
+                            "have git write it whole, in the work tree that it is of: `git update-index --no-split-index`, "
+                                    + "`git sparse-checkout disable`");
         }
     }
 
@@ -137,10 +158,10 @@ final class GitInspection {
      */
     private boolean followRemembered(ObjectReader reader) throws IOException {
         boolean anyGone = false;
-        for (var entry : new Tips(git).staged(this::addDamagedIndex).entrySet()) {
+        for (var entry : new Tips(git).staged(this::addUnreadIndex).entrySet()) {
             // Git knows this one without having it, and notes it for a file that is to be added later.
             if (!entry.getKey().equals(Constants.EMPTY_BLOB_ID)) {
-                steps.push(new Step(entry.getKey(), entry.getValue(), "index"));
+                steps.push(new Step(entry.getKey(), entry.getValue(), Inspection.Fault.STAGED));
             }
         }
         walk(reader);
@@ -155,8 +176,16 @@ final class GitInspection {
         return anyGone;
     }
 
-    private void addDamagedIndex(Path index) {
+    private void addUnreadIndex(Path index) {
         isEveryIndexRead = false;
+        try {
+            if (isWhole(index) && IndexExtensions.isForGitAlone(index)) {
+                unread.add(place(index));
+                return;
+            }
+        } catch (IOException e) {
+            throw environment("cannot read " + index, e);
+        }
         faults.add(new Inspection.Fault(
                 place(index),
                 Optional.empty(),
@@ -300,11 +329,16 @@ final class GitInspection {
             }
             return ObjectId.fromRaw(sha1.digest()).equals(id);
         } catch (IOException | RuntimeException e) {
-            // JGit says in many ways that bytes make no sense; and then it takes nothing from that pack until it is
-            // opened again.
-            git.getObjectDatabase().close();
+            // JGit says in many ways that bytes make no sense.
+            reopen(git);
             return false;
         }
+    }
+
+    /** JGit takes nothing more from a pack of which it could not read something, until it is opened again. */
+    private static void reopen(Repository git) {
+        git.getObjectDatabase().close();
+        RepositoryCache.clear(); // The repositories whose objects this one borrows.
     }
 
     // --- refs --------------------------------------------------------------------------------------------------------
@@ -352,7 +386,7 @@ final class GitInspection {
                 descend(step, object.getType(), object.getCachedBytes(), reader);
             }
         } catch (IOException | RuntimeException e) {
-            git.getObjectDatabase().close(); // As in isReadable: other objects of that pack can be read.
+            reopen(git);
             need(step, step.by(), "it leads to an object that cannot be read");
         }
     }

@@ -71,7 +71,7 @@ final class GitRemote {
             if (String.valueOf(e.getMessage()).equals("Remote does not have " + ref + " available for fetch.")) {
                 return Optional.empty();
             }
-            throw environment("cannot fetch " + ref + " from " + shown(url), e);
+            throw environment("cannot fetch " + ref + " from " + shown(url), e).hint(whatToTry(url));
         }
     }
 
@@ -102,9 +102,7 @@ final class GitRemote {
             return new Fetch(
                     head.filter(Ref::isSymbolic).map(ref -> ref.getTarget().getName()), left);
         } catch (IOException e) {
-            throw environment("cannot fetch from " + shown(url), e)
-                    .hint("is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url))
-                            + "`");
+            throw environment("cannot fetch from " + shown(url), e).hint(whatToTry(url));
         }
     }
 
@@ -140,9 +138,7 @@ final class GitRemote {
             person.approve();
             return new RemoteRefs(branches, tags, checkedOut(transport.getURI()));
         } catch (IOException e) {
-            throw environment("cannot push to " + shown(url), e)
-                    .hint("is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url))
-                            + "`");
+            throw environment("cannot push to " + shown(url), e).hint(whatToTry(url));
         }
     }
 
@@ -166,7 +162,7 @@ final class GitRemote {
                     .flatMap(Optional::stream)
                     .findFirst();
         } catch (IOException e) {
-            throw environment("cannot push to " + shown(url), e);
+            throw environment("cannot push to " + shown(url), e).hint(whatToTry(url));
         }
     }
 
@@ -262,10 +258,25 @@ final class GitRemote {
             throw invalid("not the address of a repository: " + url);
         }
         try {
-            return checked(Transport.open(git, new URIish(url)));
+            var uri = new URIish(url);
+            var here = LocalTransport.find(git, uri);
+            return checked(here.isPresent() ? here.get() : Transport.open(git, uri));
         } catch (URISyntaxException e) {
             throw invalid("not the address of a repository: " + url, e);
         }
+    }
+
+    private String whatToTry(String url) {
+        try {
+            var here = LocalTransport.directory(git, new URIish(url));
+            if (here.isPresent()) {
+                return "see whether that repository is damaged: `git -C "
+                        + ShellWord.of(here.get().toString()) + " fsck`";
+            }
+        } catch (URISyntaxException e) {
+            // Then it is no address.
+        }
+        return "is that the address of a git repository? try `git ls-remote " + ShellWord.of(shown(url)) + "`";
     }
 
     /** An address without the password that may be in it. */

@@ -269,6 +269,7 @@ final class GitRepository implements Repository {
             update.setNewObjectId(ObjectId.fromString(to.hex()));
             update.setRefLogMessage(reason, false);
             if (!expected.map(history::treeId).equals(Optional.of(history.treeId(to)))) {
+                workTree.requireIndexUnlocked();
                 unfinished.begin(new UnfinishedCheckOut.Start(from));
             }
             var result = move(update);
@@ -331,9 +332,11 @@ final class GitRepository implements Repository {
     @Override
     public List<String> checkOut(Optional<CommitId> from, CommitId to, Map<String, FileStamp> inPlace) {
         try {
-            var left = workTree.checkOut(from.map(history::treeId), history.treeId(to), inPlace);
-            unfinished.end();
-            return left;
+            var done = workTree.checkOut(from.map(history::treeId), history.treeId(to), inPlace);
+            if (done.isWhole()) {
+                unfinished.end();
+            }
+            return done.left();
         } catch (IOException e) {
             throw environment("cannot write the work tree " + workTree(), e);
         }
@@ -370,6 +373,19 @@ final class GitRepository implements Repository {
                     .isPresent();
         } catch (IOException e) {
             throw environment("cannot read " + own, e);
+        }
+    }
+
+    @Override
+    public boolean isIndexSplit() {
+        Path index = git.getIndexFile().toPath();
+        // The other file stays for a while when they are one again.
+        try (var others = Files.newDirectoryStream(index.getParent(), "sharedindex.*")) {
+            return others.iterator().hasNext() && Files.exists(index) && IndexExtensions.isForGitAlone(index);
+        } catch (NoSuchFileException e) {
+            return false; // There is no repository yet.
+        } catch (IOException e) {
+            throw environment("cannot read " + index, e);
         }
     }
 
@@ -486,6 +502,15 @@ final class GitRepository implements Repository {
             workTree.unlockIndexIfAbandoned();
         } catch (IOException e) {
             throw environment("cannot remove the locks that a killed command left in " + git.getDirectory(), e);
+        }
+    }
+
+    @Override
+    public void requireIndexUnlocked() {
+        try {
+            workTree.requireIndexUnlocked();
+        } catch (IOException e) {
+            throw environment("cannot look at git's index in " + git.getDirectory(), e);
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.datasetcommons.store.FileStamp;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -19,10 +18,19 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  */
 final class StagedIndex {
     private final Repository git;
-    private final BiFunction<String, ObjectId, Optional<FileStamp>> stamps;
+    private final Stamps stamps;
 
-    /** @param stamps how the file of a path looks, if it is known to hold what a blob says */
-    StagedIndex(Repository git, BiFunction<String, ObjectId, Optional<FileStamp>> stamps) {
+    /** How files look. */
+    interface Stamps {
+        /**
+         * How the file of a path looks, if it is known to hold what a blob says.
+         *
+         * @param noted what the index has of it
+         */
+        Optional<FileStamp> find(String path, ObjectId blob, Optional<DirCacheEntry> noted) throws IOException;
+    }
+
+    StagedIndex(Repository git, Stamps stamps) {
         this.git = git;
         this.stamps = stamps;
     }
@@ -104,9 +112,9 @@ final class StagedIndex {
                 .orElse(walk.getFileMode(tree) == FileMode.MISSING);
     }
 
-    private DirCacheEntry entry(TreeWalk walk, Optional<DirCacheEntry> old) {
+    private DirCacheEntry entry(TreeWalk walk, Optional<DirCacheEntry> old) throws IOException {
         var blob = walk.getObjectId(1);
-        var stamp = stamps.apply(walk.getPathString(), blob);
+        var stamp = stamps.find(walk.getPathString(), blob, old);
         if (stamp.isEmpty() && old.isPresent() && old.get().getObjectId().equals(blob)) {
             return old.get();
         }

@@ -72,9 +72,18 @@ final class WorkTree {
         return known.get();
     }
 
+    private GitIndex index() {
+        return new GitIndex(git, privateDirectory, known());
+    }
+
     /** Takes away a lock of the index that a command of ours left when it was killed. */
     void unlockIndexIfAbandoned() throws IOException {
-        new GitIndex(git, privateDirectory, known()).unlockIfAbandoned();
+        index().unlockIfAbandoned();
+    }
+
+    /** Complains if another program has locked the index, which would then be behind what is written here. */
+    void requireIndexUnlocked() throws IOException {
+        index().requireUnlocked();
     }
 
     /** Remembers for the next command what this one read. */
@@ -135,12 +144,19 @@ final class WorkTree {
             String path, byte[] bytes, Optional<ObjectId> before, FileMode mode, Optional<ObjectId> after) {}
 
     /**
-     * Brings the files from one tree to another.
+     * What was brought along.
+     *
+     * @param left paths that a person has changed and that were left alone
+     * @param isWhole whether the index was, too
+     */
+    record CheckedOut(List<String> left, boolean isWhole) {}
+
+    /**
+     * Brings the files from one tree to another, and the index.
      *
      * @param inPlace how files look, by their paths, that were seen to hold what they are to hold
-     * @return paths that a person has changed and that were left alone
      */
-    List<String> checkOut(Optional<ObjectId> from, ObjectId to, Map<String, FileStamp> inPlace) throws IOException {
+    CheckedOut checkOut(Optional<ObjectId> from, ObjectId to, Map<String, FileStamp> inPlace) throws IOException {
         plainFolders.clear();
         var differences = differences(from, to);
         var stamps = new FileStamp[differences.size()];
@@ -170,8 +186,7 @@ final class WorkTree {
                 left.add(difference.path());
             }
         }
-        new GitIndex(git, privateDirectory, known()).refresh(from, to, new ChangedPaths(changes));
-        return left;
+        return new CheckedOut(left, index().refresh(from, to, new ChangedPaths(changes)));
     }
 
     private List<Difference> differences(Optional<ObjectId> from, ObjectId to) throws IOException {
@@ -209,8 +224,7 @@ final class WorkTree {
                             Optional.of(stamp))));
         });
         if (!changes.isEmpty()) {
-            new GitIndex(git, privateDirectory, known())
-                    .refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
+            index().refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
         }
     }
 

@@ -193,9 +193,10 @@ class CheckOutTest {
         versions();
         Files.delete(folder.resolve(".git/index"));
         assertNothingChanged();
+        repository.advance(Optional.of(first), second, "test");
         Files.writeString(folder.resolve(".git/index.lock"), "");
 
-        assertEquals(List.of(), toSecond());
+        assertEquals(List.of(), repository.checkOut(Optional.of(first), second));
 
         assertEquals("another owl", read("data/owl"));
         assertNothingChanged();

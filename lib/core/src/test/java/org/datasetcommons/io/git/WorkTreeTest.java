@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Repository.CommitRequest;
@@ -63,6 +64,11 @@ class WorkTreeTest {
     /** Commits the edit and brings the work tree there. */
     private List<String> commit(TreeEdit edit) {
         var head = repository.head();
+        return repository.checkOut(head, advance(edit));
+    }
+
+    private CommitId advance(TreeEdit edit) {
+        var head = repository.head();
         var commit = repository.write(
                 new CommitRequest(
                         head,
@@ -73,7 +79,7 @@ class WorkTreeTest {
                         "x"),
                 new Seal());
         repository.advance(head, commit, "test");
-        return repository.checkOut(head, commit);
+        return commit;
     }
 
     private TreeEdit content(String path, String text) {
@@ -320,15 +326,19 @@ class WorkTreeTest {
     void leavesTheIndexToWhoeverHoldsItsLock() throws IOException {
         commit(content("data/owl.txt", "owl"));
         byte[] before = Files.readAllBytes(top.resolve(".git/index"));
+        var head = repository.head();
+        var next = advance(content("data/cat.txt", "cat"));
         Files.createFile(top.resolve(".git/index.lock"));
 
-        commit(content("data/cat.txt", "cat"));
+        repository.checkOut(head, next);
 
         assertArrayEquals(before, Files.readAllBytes(top.resolve(".git/index")));
         assertTrue(Files.exists(top.resolve(".git/index.lock")));
+        assertTrue(repository.hasUnfinishedCheckOut(), "the next command brings it along");
         Files.delete(top.resolve(".git/index.lock"));
-        commit(content("data/ewe.txt", "ewe"));
-        assertEquals(List.of("data/cat.txt", "data/ewe.txt", "data/owl.txt"), paths(index()));
+        repository.finishCheckOut();
+        assertFalse(repository.hasUnfinishedCheckOut());
+        assertEquals(List.of("data/cat.txt", "data/owl.txt"), paths(index()));
     }
 
     /** Signs nothing in particular. */

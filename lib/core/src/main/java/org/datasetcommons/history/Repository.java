@@ -6,11 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import org.datasetcommons.CommonsException;
-import org.datasetcommons.Progress;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
@@ -46,6 +42,9 @@ public interface Repository extends AutoCloseable {
 
     /** What git is told to do here. */
     Settings settings();
+
+    /** What keeps the repository whole, and clears away what is left over. */
+    Maintenance maintenance();
 
     /** The commit of the current branch; empty in a repository without commits. */
     Optional<CommitId> head();
@@ -112,58 +111,11 @@ public interface Repository extends AutoCloseable {
      */
     void removeAbandonedLocks(Instant since);
 
-    /** Reads all that git keeps here, and follows every ref. */
-    Inspection inspect(Progress progress);
-
-    /** Whether git's objects are here in part, and git fetches others when it needs them ({@code git clone --filter}). */
-    boolean isPartial();
-
     /** Whether only a part of the files is checked out ({@code git sparse-checkout}). */
     boolean isSparse();
 
     /** Whether most of git's index is in a file of its own ({@code git update-index --split-index}), which only git reads. */
     boolean isIndexSplit();
-
-    /** Whether an object of git's is here, and is what its name says. */
-    boolean canRead(String object);
-
-    /**
-     * Mends what an inspection found in git's database with what is here: damaged files are moved to {@code aside} below the
-     * shared directory, and what can be read of them stays.
-     *
-     * @return the objects that the work tree had
-     */
-    Set<String> repair(Inspection found);
-
-    /**
-     * Brings objects that are missing from another repository.
-     *
-     * @param remote by name or address
-     */
-    Brought bring(Inspection found, String remote);
-
-    /**
-     * Objects of git's that came from another repository.
-     *
-     * @param trouble why nothing could be fetched from there
-     */
-    record Brought(Set<String> objects, Optional<CommonsException> trouble) {}
-
-    /**
-     * All content that anything leads to: a ref, what a ref was before, what is staged in any work tree.
-     *
-     * @throws org.datasetcommons.CommonsException if that cannot be told for sure
-     */
-    Set<Digest> neededContents(Progress progress);
-
-    /** {@code commons} in the git directory of each work tree of this repository. */
-    List<Path> privateDirectories();
-
-    /** Files among git's objects and packs that were begun, and are none yet: those of commands that are at work or were killed. */
-    List<Path> begunObjects();
-
-    /** Files by which git commands keep others from writing, as far as any are there now. */
-    List<Path> locks();
 
     /**
      * Looks whether git's index can follow the branch.

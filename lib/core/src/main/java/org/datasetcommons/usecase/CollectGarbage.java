@@ -95,8 +95,8 @@ public final class CollectGarbage {
 
     private Set<Digest> needed() {
         var repository = workspace.repository();
-        var needed = repository.neededContents(workspace.progress());
-        for (Path directory : repository.privateDirectories()) {
+        var needed = repository.maintenance().neededContents(workspace.progress());
+        for (Path directory : repository.maintenance().privateDirectories()) {
             new DraftFile(directory, workspace.documents())
                     .find()
                     .ifPresent(draft -> draft.files().values().forEach(pointer -> needed.add(pointer.oid())));
@@ -113,12 +113,12 @@ public final class CollectGarbage {
     /** What was being written when a command was killed, and downloads that nobody went on with. */
     private List<Found> halves(Instant limit) throws IOException {
         var halves = new ArrayList<Found>();
-        for (Path directory : workspace.repository().privateDirectories()) {
+        for (Path directory : workspace.repository().maintenance().privateDirectories()) {
             addOld(directory.resolve("tmp"), "*", limit, halves);
             addOld(directory.resolve("cache"), "*.tmp", limit, halves);
             addOld(directory, "*.{tmp,bundle}", limit, halves);
         }
-        for (Path file : workspace.repository().begunObjects()) {
+        for (Path file : workspace.repository().maintenance().begunObjects()) {
             addIfOld(file, limit, halves);
         }
         return halves;

@@ -126,7 +126,7 @@ public final class DiagnoseDataset {
     }
 
     private void lookAtLocks() {
-        var locks = workspace.repository().locks();
+        var locks = workspace.repository().maintenance().locks();
         locks.forEach(lock -> bad(
                 "lock",
                 lock + " has been there since " + since(lock) + ": a git command is at work, or was killed",
@@ -150,7 +150,7 @@ public final class DiagnoseDataset {
         return workspace.alone("commons doctor", () -> {
             var removed = new ArrayList<String>();
             var limit = workspace.clock().instant().minus(MESSAGE);
-            for (Path lock : workspace.repository().locks()) {
+            for (Path lock : workspace.repository().maintenance().locks()) {
                 if (since(lock).isBefore(limit) && !isGitAtWork()) {
                     try {
                         Files.deleteIfExists(lock);

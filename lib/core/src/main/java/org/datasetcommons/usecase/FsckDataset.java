@@ -115,7 +115,7 @@ public final class FsckDataset {
     }
 
     private Outcome check(Request request) {
-        var inspection = workspace.repository().inspect(workspace.progress());
+        var inspection = workspace.repository().maintenance().inspect(workspace.progress());
         var damages = new ArrayList<Damage>();
         var troubles = new ArrayList<String>();
         if (request.repair()) {
@@ -164,19 +164,19 @@ public final class FsckDataset {
 
     /** Where something is mended, more may come to light: what a tree leads to is only seen when the tree is there. */
     private Inspection mend(Inspection first, Optional<String> remote, List<Damage> damages, List<String> troubles) {
-        var repository = workspace.repository();
+        var maintenance = workspace.repository().maintenance();
         var found = new LinkedHashMap<String, Inspection.Fault>();
         var cures = new HashMap<String, String>();
         var inspection = first;
         while (note(inspection, found)) {
-            repository.repair(inspection).forEach(id -> cures.put(id, WORK_TREE));
-            inspection = repository.inspect(workspace.progress());
+            maintenance.repair(inspection).forEach(id -> cures.put(id, WORK_TREE));
+            inspection = maintenance.inspect(workspace.progress());
             if (remote.isPresent() && troubles.isEmpty() && !inspection.faults().isEmpty()) {
                 note(inspection, found);
-                var brought = repository.bring(inspection, remote.get());
+                var brought = maintenance.bring(inspection, remote.get());
                 brought.trouble().ifPresent(trouble -> troubles.add(trouble.getMessage()));
                 brought.objects().forEach(id -> cures.put(id, ELSEWHERE));
-                inspection = repository.inspect(workspace.progress());
+                inspection = maintenance.inspect(workspace.progress());
             }
         }
         var left = inspection.faults().stream().map(FsckDataset::subject).collect(Collectors.toSet());
@@ -190,7 +190,7 @@ public final class FsckDataset {
     private boolean isLost(Inspection.Fault fault) {
         return fault.needed()
                 && fault.object().isPresent()
-                && !workspace.repository().canRead(fault.object().get());
+                && !workspace.repository().maintenance().canRead(fault.object().get());
     }
 
     /** @return whether anything is new */
@@ -263,7 +263,7 @@ public final class FsckDataset {
     private long absent(Inspection inspection) {
         var repository = workspace.repository();
         if (repository.head().isEmpty()
-                || repository.isPartial()
+                || repository.maintenance().isPartial()
                 || inspection.faults().stream().anyMatch(Inspection.Fault::needed)) {
             return 0;
         }

@@ -4,7 +4,6 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,16 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
-import org.datasetcommons.CommonsException;
-import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
-import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
-import org.datasetcommons.history.Inspection;
+import org.datasetcommons.history.Maintenance;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Settings;
@@ -51,17 +45,14 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.revwalk.ObjectWalk;
-import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
-    private static final List<String> BRANCHES_AND_TAGS =
-            List.of("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*");
-
     private final org.eclipse.jgit.lib.Repository git;
     private final GitSettings settings;
     private final GitHistory history;
+    private final GitMaintenance maintenance;
     private final Credentials credentials;
     private final ObjectStore store;
     private final Unsynced unsynced;
@@ -81,6 +72,7 @@ final class GitRepository implements Repository {
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
         this.workTree = new WorkTree(git, store, privateDirectory(), scratch);
         this.unfinished = new UnfinishedCheckOut(privateDirectory());
+        this.maintenance = new GitMaintenance(git, settings, credentials, sharedDirectory(), unsynced);
     }
 
     @Override
@@ -168,6 +160,11 @@ final class GitRepository implements Repository {
     @Override
     public Settings settings() {
         return settings;
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return maintenance;
     }
 
     @Override
@@ -343,24 +340,6 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public Inspection inspect(Progress progress) {
-        try {
-            return new GitInspection(git, aside(), progress).run();
-        } catch (IOException e) {
-            throw environment("cannot read " + git.getCommonDirectory(), e);
-        }
-    }
-
-    private GitRepair repair() {
-        return new GitRepair((FileRepository) git, aside(), sharedDirectory().resolve("tmp/repair"), unsynced);
-    }
-
-    @Override
-    public boolean isPartial() {
-        return GitInspection.isPartial(git);
-    }
-
-    @Override
     public boolean isSparse() {
         String setting = "core.sparseCheckout";
         // What git sets for one work tree alone, and JGit does not read.
@@ -386,112 +365,6 @@ final class GitRepository implements Repository {
             return false; // There is no repository yet.
         } catch (IOException e) {
             throw environment("cannot read " + index, e);
-        }
-    }
-
-    @Override
-    public boolean canRead(String object) {
-        try (var reader = git.newObjectReader()) {
-            return GitInspection.isReadable(ObjectId.fromString(object), git, reader);
-        }
-    }
-
-    @Override
-    public Set<String> repair(Inspection found) {
-        if (isPartial()) {
-            throw precondition("this is a partial clone, which lacks objects on purpose; only git can mend it")
-                    .hint("clone it anew, and bring over what is only here");
-        }
-        try {
-            repair().setAside(found.faults());
-            return names(repair().takeFromWorkTree(found.faults()));
-        } catch (IOException e) {
-            throw environment("cannot mend " + git.getCommonDirectory(), e);
-        }
-    }
-
-    @Override
-    public Brought bring(Inspection found, String remote) {
-        String url = fromAnywhere(settings.fetchUrl(remote));
-        var trouble = new ArrayList<CommonsException>();
-        try {
-            var came = repair().bring(found.faults(), other -> {
-                try {
-                    new GitRemote(other, credentials, aside()).fetchAll(url, BRANCHES_AND_TAGS);
-                } catch (CommonsException e) {
-                    trouble.add(e);
-                }
-            });
-            return new Brought(names(came), trouble.stream().findFirst());
-        } catch (IOException e) {
-            throw environment("cannot mend " + git.getCommonDirectory(), e);
-        }
-    }
-
-    private static Set<String> names(Set<ObjectId> ids) {
-        return ids.stream().map(ObjectId::name).collect(Collectors.toSet());
-    }
-
-    /** An address as it is for a repository in another place: a path begins at this one. */
-    private String fromAnywhere(String url) {
-        try {
-            var uri = new URIish(url);
-            return uri.isRemote() || url.contains("://")
-                    ? url
-                    : workTree().resolve(uri.getPath()).normalize().toString();
-        } catch (URISyntaxException e) {
-            return url; // Whoever opens it says so.
-        }
-    }
-
-    @Override
-    public Set<Digest> neededContents(Progress progress) {
-        try {
-            return new GitInspection(git, aside(), progress).contents();
-        } catch (IOException e) {
-            throw environment("cannot read " + git.getCommonDirectory(), e);
-        }
-    }
-
-    @Override
-    public List<Path> privateDirectories() {
-        try {
-            return Tips.allWorkTrees(git).stream()
-                    .map(folder -> folder.resolve("commons"))
-                    .toList();
-        } catch (IOException e) {
-            throw environment("cannot read " + git.getCommonDirectory(), e);
-        }
-    }
-
-    @Override
-    public List<Path> begunObjects() {
-        Path objects = git.getCommonDirectory().toPath().resolve("objects");
-        var begun = new ArrayList<Path>();
-        try {
-            // JGit's names for an object, and for a pack that it fetches; git's and ours for a pack.
-            addBegun(objects, "{noz*.tmp,incoming_*}", begun);
-            addBegun(objects.resolve("pack"), "{tmp_,incoming_}*", begun);
-            return begun;
-        } catch (IOException e) {
-            throw environment("cannot read " + objects, e);
-        }
-    }
-
-    private static void addBegun(Path folder, String names, List<Path> begun) throws IOException {
-        try (var files = Files.newDirectoryStream(folder, names)) {
-            files.forEach(begun::add);
-        } catch (NoSuchFileException e) {
-            // There are no objects, or no packs.
-        }
-    }
-
-    @Override
-    public List<Path> locks() {
-        try {
-            return new AbandonedLocks(git).all();
-        } catch (IOException e) {
-            throw environment("cannot read " + git.getDirectory(), e);
         }
     }
 
@@ -591,12 +464,8 @@ final class GitRepository implements Repository {
         return pointers;
     }
 
-    private Path aside() {
-        return sharedDirectory().resolve("aside");
-    }
-
     private GitRemote remote() {
-        return new GitRemote(git, credentials, aside());
+        return new GitRemote(git, credentials, maintenance.aside());
     }
 
     @Override

@@ -150,21 +150,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyGitAndSyncAreStarted() {
+    void onlyGitSyncAndCpAreStarted() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".io.git")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".store.Unsynced")
+                .doNotHaveFullyQualifiedName(ROOT + ".store.SystemProgram")
                 .should()
                 .callConstructor(ProcessBuilder.class, String[].class)
                 .orShould()
                 .callConstructor(ProcessBuilder.class, List.class)
                 .orShould()
                 .accessTargetWhere(calls(Runtime.class, "exec"))
-                .because(
-                        "no program is run but sync, which flushes the disk, and git, which asks the credential helpers"
-                                + " that a person set up for themselves")
+                .because("no program is run but the system's sync and cp, for what Java cannot do with a disk, and git,"
+                        + " which asks the credential helpers that a person set up for themselves")
                 .check(CORE);
     }
 

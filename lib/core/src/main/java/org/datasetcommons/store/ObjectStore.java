@@ -56,6 +56,7 @@ public final class ObjectStore {
     private final Path temporary;
     private final ScratchFolder scratch;
     private final Unsynced unsynced;
+    private final Reflink reflink;
     /** What is known of each folder. */
     private final byte[] folders = new byte[1 << 4 * FOLDER_DIGITS];
 
@@ -64,10 +65,15 @@ public final class ObjectStore {
      * @param temporary a directory on the same file system for what is not whole yet
      */
     public ObjectStore(Path objects, Path temporary) {
+        this(objects, temporary, Reflink.ofSystem());
+    }
+
+    ObjectStore(Path objects, Path temporary, Reflink reflink) {
         this.objects = objects;
         this.temporary = temporary;
         this.scratch = new ScratchFolder(temporary);
         this.unsynced = new Unsynced(objects);
+        this.reflink = reflink;
     }
 
     /** The directory of objects. */
@@ -160,6 +166,12 @@ public final class ObjectStore {
     /** Takes in a file, which stays where it is. */
     public Pointer put(Path file) throws IOException {
         try (var channel = FileChannel.open(file)) {
+            if (channel.size() >= Reflink.LARGE) {
+                var shared = putShared(file);
+                if (shared.isPresent()) {
+                    return shared.get();
+                }
+            }
             byte[] beginning = BEGINNING.get();
             var unread = ByteBuffer.wrap(beginning);
             while (unread.hasRemaining()) {
@@ -168,6 +180,23 @@ public final class ObjectStore {
                 }
             }
             return put(new SequenceInputStream(new ByteArrayInputStream(beginning), Channels.newInputStream(channel)));
+        }
+    }
+
+    /** What is hashed is the copy, which nobody else can change. */
+    private Optional<Pointer> putShared(Path file) throws IOException {
+        Path copy = scratch.newFile();
+        try {
+            if (!reflink.copy(file, copy)) {
+                return Optional.empty();
+            }
+            var pointer = Pointer.of(copy);
+            if (!isWhole(pointer.oid())) {
+                settle(copy, pointer.oid());
+            }
+            return Optional.of(pointer);
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 
@@ -348,6 +377,34 @@ public final class ObjectStore {
         }
     }
 
+    /**
+     * Copies an object to a file that is not there yet, and checks it. After a failure the file may be there, and must go.
+     *
+     * @throws IOException if the bytes do not match the name, or the file cannot be written
+     * @throws org.datasetcommons.CommonsException if the object is not here
+     */
+    public void copyTo(Path file, Digest oid) throws IOException {
+        long size = findSize(oid).orElse(0);
+        if (size >= Reflink.LARGE && reflink.copy(path(oid), file)) {
+            requireMatch(oid, Pointer.of(path(oid)).oid());
+            return;
+        }
+        try (InputStream in = open(oid);
+                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            // One byte more, so that a small file is read whole, and its end met, at once.
+            byte[] buffer = new byte[(int) Math.min(BUFFER, size + 1)];
+            for (int n = in.readNBytes(buffer, 0, buffer.length); n > 0; n = in.readNBytes(buffer, 0, buffer.length)) {
+                out.write(buffer, 0, n);
+            }
+        }
+    }
+
+    private static void requireMatch(Digest oid, Digest found) throws IOException {
+        if (!found.equals(oid)) {
+            throw new IOException("stored content " + oid + " is damaged: its digest is " + found);
+        }
+    }
+
     /** All bytes of an object, checked against its name. */
     public byte[] read(Digest oid) {
         try (InputStream in = open(oid)) {
@@ -450,11 +507,9 @@ public final class ObjectStore {
         private int atEnd(int result) throws IOException {
             if (result < 0 && !checked) {
                 checked = true;
-                var actual =
-                        Digest.ofRaw(((DigestInputStream) in).getMessageDigest().digest());
-                if (!actual.equals(expected)) {
-                    throw new IOException("stored content " + expected + " is damaged: its digest is " + actual);
-                }
+                requireMatch(
+                        expected,
+                        Digest.ofRaw(((DigestInputStream) in).getMessageDigest().digest()));
             }
             return result;
         }

@@ -6,13 +6,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What was written and may not be on the disk yet. A few files are flushed one by one; many by one flush of their file
@@ -23,10 +21,7 @@ public final class Unsynced {
     /** As many as cost about as much as starting a program. */
     private static final int FEW = 8;
 
-    private static final Optional<Path> SYNC = Stream.of("/usr/bin/sync", "/bin/sync")
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst();
+    private static final Optional<SystemProgram> SYNC = SystemProgram.find("sync");
 
     /** Elsewhere a directory cannot be opened, and the file system keeps names by itself. */
     private static final boolean NAMES_NEED_FLUSH =
@@ -97,26 +92,10 @@ public final class Unsynced {
     }
 
     private void flushFileSystem() {
-        String sync = SYNC.orElseThrow().toString();
+        var sync = SYNC.orElseThrow();
         // A sync that cannot be told which file system flushes them all.
-        if (!succeeds(sync, "-f", directory.toString()) && !succeeds(sync)) {
+        if (!sync.succeeds("-f", directory.toString()) && !sync.succeeds()) {
             throw environment("cannot make sure that what was written to " + directory + " is on the disk");
-        }
-    }
-
-    private static boolean succeeds(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw environment("interrupted", e);
         }
     }
 }

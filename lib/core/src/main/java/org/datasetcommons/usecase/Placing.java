@@ -4,7 +4,6 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -64,10 +63,10 @@ final class Placing {
             Files.createDirectories(file.getParent());
             Path temporary = scratch.newFile();
             try {
-                try (InputStream in =
-                        workspace.repository().store().open(placement.content().oid())) {
-                    Files.copy(in, temporary);
-                }
+                workspace
+                        .repository()
+                        .store()
+                        .copyTo(temporary, placement.content().oid());
                 // Older than the index that will be written soon, so that git need not read it again.
                 var time = Files.getLastModifiedTime(temporary).toInstant().minusSeconds(2);
                 Files.setLastModifiedTime(temporary, FileTime.from(time));

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,8 +42,6 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * for git alone.
  */
 final class WorkTree {
-    private static final int BUFFER = 64 * 1024;
-
     private final Repository git;
     private final ThreadReaders readers;
     private final ObjectStore store;
@@ -333,33 +330,14 @@ final class WorkTree {
     }
 
     private Pointer writeContent(Path temporary, Wanted wanted) throws IOException {
-        try (OutputStream out = create(temporary)) {
-            var pointer = wanted.pointer().filter(content -> store.has(content.oid()));
-            if (pointer.isEmpty()) {
-                try (InputStream in = wanted.blob().openStream()) {
-                    return Pointer.of(in, out);
-                }
-            }
-            try (InputStream in = store.open(pointer.get().oid())) {
-                // One byte more, so that a small file is read whole, and its end met, at once.
-                byte[] buffer = new byte[(int) Math.min(BUFFER, pointer.get().size() + 1)];
-                for (int n = in.readNBytes(buffer, 0, buffer.length);
-                        n > 0;
-                        n = in.readNBytes(buffer, 0, buffer.length)) {
-                    out.write(buffer, 0, n);
-                }
-            }
+        var pointer = wanted.pointer().filter(content -> store.has(content.oid()));
+        if (pointer.isPresent()) {
+            store.copyTo(temporary, pointer.get().oid());
             return pointer.get();
         }
-    }
-
-    /** A new file; what a command that was killed left under its name goes. */
-    private static OutputStream create(Path temporary) throws IOException {
-        try {
-            return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            Files.delete(temporary);
-            return Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW);
+        try (InputStream in = wanted.blob().openStream();
+                OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+            return Pointer.of(in, out);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.KeyChangeView;
 import org.datasetcommons.cli.render.View;
@@ -29,6 +30,12 @@ public final class KeyAddCommand extends Verb {
     @Mixin
     private DryRunOption dryRun = new DryRunOption();
 
+    /** The other half of a key, if it lies beside it. */
+    private Optional<Path> secret(Path half) {
+        return Optional.of(half.resolveSibling(half.getFileName().toString().replaceFirst("\\.pub$", "")))
+                .filter(other -> !other.equals(half) && Files.isRegularFile(resolve(other)));
+    }
+
     @Override
     protected View run() throws IOException {
         try (var workspace = wiring().open()) {
@@ -39,7 +46,7 @@ public final class KeyAddCommand extends Verb {
                     .orElseThrow(() -> invalid(file + " holds no SSH public key")
                             .hint("name the public half of a key: `commons key add ~/.ssh/id_ed25519.pub`"));
             var outcome = new ManageKeys(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
-                    .add(key, dryRun.asked());
+                    .add(key, wiring().keys(workspace.repository(), secret(file)), dryRun.asked());
             outcome.commit().ifPresent(commit -> wiring().settle(workspace.repository()));
             return new KeyChangeView(outcome, "added");
         }

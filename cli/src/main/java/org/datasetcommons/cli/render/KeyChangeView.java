@@ -12,6 +12,7 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
                 .put("contributor", outcome.contributor().handle().name())
                 .put("fingerprint", outcome.key().fingerprint())
                 .put("change", done)
+                .put("proven", outcome.isProven())
                 .put("left", outcome.left());
         outcome.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
         return fields;
@@ -24,6 +25,11 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
         if (outcome.commit().isPresent()) {
             screen.good(what);
             LeftAlone.show(screen, outcome.left());
+            if (!outcome.isProven()) {
+                screen.warn(
+                        "the key is not at hand, and an offer must hold a commit that it signed: where it is, make one on "
+                                + "this branch, `git commit -S --allow-empty`");
+            }
             screen.line("offer the change with `commons propose`");
         } else {
             screen.line("would have " + what);

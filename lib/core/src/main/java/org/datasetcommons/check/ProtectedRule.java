@@ -1,11 +1,14 @@
 package org.datasetcommons.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
@@ -121,24 +124,37 @@ final class ProtectedRule implements Rule {
             findings.accept(Finding.error(name(), subject, "was removed; a contributor stays, and retires their keys"));
             return;
         }
-        // A new contributor proves each key they bring; a known one signs the change with a key they already had.
+        // Whoever is known signs the change with a key they already had; and each key that is new is proven.
         var known = Optional.ofNullable(change.judge().contributors().get(handle));
-        var newcomer = Optional.ofNullable(change.head().contributors().get(handle))
-                .filter(brought -> known.isEmpty() && file.before().isEmpty());
-        boolean proven = known.isPresent()
+        boolean isByOwner = known.isPresent()
                 ? change.commits().stream().anyMatch(commit -> isSignedBy(known.get(), commit))
-                : newcomer.isPresent()
-                        && newcomer.get().keys().stream()
-                                .allMatch(key -> change.commits().stream()
-                                        .anyMatch(commit -> isSignedBy(newcomer.get(), commit)
-                                                && signatures.signer(commit).equals(Optional.of(key.key()))));
-        if (!proven) {
-            findings.accept(Finding.error(
-                    name(),
-                    subject,
-                    file.before().isPresent()
-                            ? "is changed, and not by " + handle
-                            : "brings a key, and no commit is signed with it"));
+                : file.before().isEmpty();
+        if (!isByOwner) {
+            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle));
+            return;
         }
+        boolean isProven = Optional.ofNullable(change.head().contributors().get(handle))
+                .map(brought -> brought.keys().stream()
+                        .map(ContributorKey::key)
+                        .filter(key ->
+                                known.flatMap(before -> before.findKey(key)).isEmpty())
+                        .allMatch(key -> isProven(change, path, key)))
+                .orElse(false);
+        if (!isProven) {
+            findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
+        }
+    }
+
+    /** By a commit that is signed with the key and has it in this file: one that its owner made for another place has not. */
+    private boolean isProven(Change change, String path, PublicKey key) {
+        String bytes = key.line().substring(key.line().indexOf(' ') + 1);
+        return change.commits().stream()
+                .filter(commit -> signatures.signer(commit).equals(Optional.of(key)))
+                .anyMatch(commit -> change.head()
+                        .tree()
+                        .at(commit.id())
+                        .read(path)
+                        .filter(page -> new String(page, StandardCharsets.UTF_8).contains(bytes))
+                        .isPresent());
     }
 }

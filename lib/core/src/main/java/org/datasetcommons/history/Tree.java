@@ -71,6 +71,9 @@ public interface Tree {
     /** The bytes of a blob that may be larger than memory. */
     InputStream open(String blob);
 
+    /** The files of a commit of the same repository. */
+    Tree at(CommitId commit);
+
     /** A digest-like name of the whole tree: equal for equal trees. */
     String id();
 

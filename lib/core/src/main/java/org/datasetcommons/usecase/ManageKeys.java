@@ -2,6 +2,7 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,9 +20,11 @@ public final class ManageKeys {
     /**
      * What was changed.
      *
+     * @param isProven whether a new key has signed that it is one of the contributor's
      * @param left files of the work tree that somebody had changed, and that stay as they are
      */
-    public record Outcome(Contributor contributor, PublicKey key, Optional<CommitId> commit, List<String> left) {}
+    public record Outcome(
+            Contributor contributor, PublicKey key, Optional<CommitId> commit, boolean isProven, List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -31,25 +34,44 @@ public final class ManageKeys {
         this.keys = keys;
     }
 
-    /** Lets another key speak for the contributor from now on. */
-    public Outcome add(PublicKey key, boolean dryRun) {
-        return alone(dryRun, () -> addKey(key, dryRun));
+    /**
+     * Lets another key speak for the contributor from now on. If the key is at hand, it signs a commit of its own, without
+     * which nobody but a maintainer can bring it.
+     *
+     * @param atHand where to look for it
+     */
+    public Outcome add(PublicKey key, SigningKeys atHand, boolean dryRun) {
+        return alone(dryRun, () -> addKey(key, atHand, dryRun));
     }
 
-    private Outcome addKey(PublicKey key, boolean dryRun) {
+    private Outcome addKey(PublicKey key, SigningKeys atHand, boolean dryRun) {
         var version = workspace.headVersion();
         var identity = known(version);
         version.findOwner(key).ifPresent(owner -> {
             throw precondition(key.fingerprint() + " is a key of " + owner.handle() + " already");
         });
         var added = new ContributorKey(key, workspace.now(), Optional.empty(), Optional.empty());
-        return commit(
-                version,
-                identity,
-                identity.contributor().with(added),
-                key,
-                "Add a key of " + identity.handle(),
-                dryRun);
+        var proof = atHand.candidates().stream()
+                .filter(candidate -> candidate.publicKey().equals(key))
+                .findFirst();
+        var changed = identity.contributor().with(added);
+        if (dryRun) {
+            return new Outcome(changed, key, Optional.empty(), proof.isPresent(), List.of());
+        }
+        var commit = write(version, identity, changed, "Add a key of " + identity.handle());
+        if (proof.isPresent()) {
+            commit = workspace
+                    .repository()
+                    .write(
+                            request(
+                                    commit,
+                                    new TreeEdit(),
+                                    identity,
+                                    added.from(),
+                                    "Prove a key of " + identity.handle()),
+                            proof.get().signer());
+        }
+        return new Outcome(changed, key, Optional.of(commit), proof.isPresent(), advance(version, commit));
     }
 
     /** Ends a key: it signs nothing new, and what it signed stays signed. */
@@ -125,21 +147,32 @@ public final class ManageKeys {
     private Outcome commit(
             Version version, Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
         if (dryRun) {
-            return new Outcome(changed, key, Optional.empty(), List.of());
+            return new Outcome(changed, key, Optional.empty(), true, List.of());
         }
-        var repository = workspace.repository();
-        var head = version.commit();
-        var commit = repository.write(
-                new CommitRequest(
-                        Optional.of(head),
-                        new TreeEdit().put(Contributor.file(changed.handle()), changed.bytes()),
-                        List.of(head),
-                        identity.person(),
-                        workspace.now(),
-                        subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
-                identity.signer());
-        repository.advance(Optional.of(head), commit, "commons key");
-        var left = repository.checkOut(Optional.of(head), commit);
-        return new Outcome(changed, key, Optional.of(commit), left);
+        var commit = write(version, identity, changed, subject);
+        return new Outcome(changed, key, Optional.of(commit), true, advance(version, commit));
+    }
+
+    private CommitId write(Version version, Identity identity, Contributor changed, String subject) {
+        var edit = new TreeEdit().put(Contributor.file(changed.handle()), changed.bytes());
+        return workspace
+                .repository()
+                .write(request(version.commit(), edit, identity, workspace.now(), subject), identity.signer());
+    }
+
+    private static CommitRequest request(CommitId on, TreeEdit edit, Identity identity, Instant when, String subject) {
+        return new CommitRequest(
+                Optional.of(on),
+                edit,
+                List.of(on),
+                identity.person(),
+                when,
+                subject + "\n\nSigned-off-by: " + identity.person() + "\n");
+    }
+
+    private List<String> advance(Version version, CommitId commit) {
+        var head = Optional.of(version.commit());
+        workspace.repository().advance(head, commit, "commons key");
+        return workspace.repository().checkOut(head, commit);
     }
 }

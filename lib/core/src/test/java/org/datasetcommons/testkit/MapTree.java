@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.history.TreeEdit;
 
@@ -119,6 +120,11 @@ public final class MapTree implements Tree {
     @Override
     public InputStream open(String blob) {
         return new ByteArrayInputStream(readBlob(blob));
+    }
+
+    @Override
+    public Tree at(CommitId commit) {
+        throw new UnsupportedOperationException("no commits here");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -145,6 +146,17 @@ final class GitTree implements Tree {
             return readers.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).openStream();
         } catch (IOException e) {
             throw environment("cannot read git object " + blob, e);
+        }
+    }
+
+    @Override
+    public Tree at(CommitId commit) {
+        try {
+            return new GitTree(
+                    git,
+                    git.parseCommit(ObjectId.fromString(commit.hex())).getTree().getId());
+        } catch (IOException e) {
+            throw environment("cannot read commit " + commit, e);
         }
     }
 

@@ -10,7 +10,6 @@ import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.governance.TrustRoot.Role;
-import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
 
@@ -91,13 +90,6 @@ final class ProtectedRule implements Rule {
                 : Optional.of("is no part of a contribution");
     }
 
-    private boolean isSignedBy(Contributor contributor, Commit commit) {
-        return signatures
-                .signer(commit)
-                .map(key -> contributor.speaks(key, commit.committed()))
-                .orElse(false);
-    }
-
     /** Whose contributions are whose is told by keys, so that no two may have one, here or where it is offered to. */
     private void checkKeys(Change change, Handle handle, Finding.Subject subject, Consumer<Finding> findings) {
         Optional.ofNullable(change.head().contributors().get(handle)).stream()
@@ -124,15 +116,8 @@ final class ProtectedRule implements Rule {
             findings.accept(Finding.error(name(), subject, "was removed; a contributor stays, and retires their keys"));
             return;
         }
-        // Whoever is known signs the change with a key they already had; and each key that is new is proven.
+        // Whoever is known makes the change with a key they already had; and each key that is new is proven.
         var known = Optional.ofNullable(change.judge().contributors().get(handle));
-        boolean isByOwner = known.isPresent()
-                ? change.commits().stream().anyMatch(commit -> isSignedBy(known.get(), commit))
-                : file.before().isEmpty();
-        if (!isByOwner) {
-            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle));
-            return;
-        }
         boolean isProven = Optional.ofNullable(change.head().contributors().get(handle))
                 .map(brought -> brought.keys().stream()
                         .map(ContributorKey::key)
@@ -140,7 +125,12 @@ final class ProtectedRule implements Rule {
                                 known.flatMap(before -> before.findKey(key)).isEmpty())
                         .allMatch(key -> isProven(change, path, key)))
                 .orElse(false);
-        if (!isProven) {
+        boolean isNew = known.isEmpty() && file.before().isEmpty();
+        if (isNew && !isProven) {
+            findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
+        } else if (!new OwnedPages(change, signatures).isOwned(handle)) {
+            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle));
+        } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
         }
     }

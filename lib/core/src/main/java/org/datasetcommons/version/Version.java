@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
@@ -20,6 +21,7 @@ import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.document.Documents;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
@@ -48,6 +50,7 @@ public final class Version {
     private final List<SignedRoot> roots;
     private final SortedMap<Handle, Contributor> contributors;
     private final SortedMap<ContributionId, SignedContribution> contributions;
+    private final Documents documents;
     private final ReadPointers pointers = new ReadPointers();
     private Optional<Coverage> coverage = Optional.empty();
     private Optional<Version> sinceVersion = Optional.empty();
@@ -61,7 +64,8 @@ public final class Version {
             Charter charter,
             List<SignedRoot> roots,
             SortedMap<Handle, Contributor> contributors,
-            SortedMap<ContributionId, SignedContribution> contributions) {
+            SortedMap<ContributionId, SignedContribution> contributions,
+            Documents documents) {
         this.commit = commit;
         this.tree = tree;
         this.store = store;
@@ -70,6 +74,7 @@ public final class Version {
         this.roots = List.copyOf(roots);
         this.contributors = contributors;
         this.contributions = contributions;
+        this.documents = documents;
     }
 
     public CommitId commit() {
@@ -105,6 +110,19 @@ public final class Version {
 
     public SortedMap<Handle, Contributor> contributors() {
         return contributors;
+    }
+
+    /** A contributor as another commit of the repository has them; nothing, if it has none of this name, or none that can be read. */
+    public Optional<Contributor> findContributorAt(CommitId other, Handle handle) {
+        String file = Contributor.file(handle);
+        try {
+            return tree.at(other).read(file).map(bytes -> Versions.contributor(documents, file, bytes));
+        } catch (CommonsException e) {
+            if (e.kind() == CommonsException.Kind.INVALID_INPUT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The contributor who has this key, now or earlier. */

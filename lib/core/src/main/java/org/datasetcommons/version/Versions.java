@@ -49,7 +49,8 @@ public final class Versions {
                 charter(tree),
                 roots(tree),
                 contributors(tree),
-                contributions(tree));
+                contributions(tree),
+                documents);
     }
 
     /** The charter of a tree alone, for verbs that need no more. */
@@ -100,14 +101,19 @@ public final class Versions {
     private SortedMap<Handle, Contributor> contributors(Tree tree) {
         var contributors = new TreeMap<Handle, Contributor>();
         for (var entry : tree.list(Contributor.FOLDER)) {
-            var contributor = Contributor.from(documents.yaml(entry.path(), tree.readBlob(entry.blob())));
-            if (!entry.path().equals(Contributor.file(contributor.handle()))) {
-                throw invalid(entry.path() + " tells of contributor " + contributor.handle())
-                        .hint("it belongs in " + Contributor.file(contributor.handle()));
-            }
+            var contributor = contributor(documents, entry.path(), tree.readBlob(entry.blob()));
             contributors.put(contributor.handle(), contributor);
         }
         return contributors;
+    }
+
+    static Contributor contributor(Documents documents, String file, byte[] bytes) {
+        var contributor = Contributor.from(documents.yaml(file, bytes));
+        if (!file.equals(Contributor.file(contributor.handle()))) {
+            throw invalid(file + " tells of contributor " + contributor.handle())
+                    .hint("it belongs in " + Contributor.file(contributor.handle()));
+        }
+        return contributor;
     }
 
     private SortedMap<ContributionId, SignedContribution> contributions(Tree tree) {

@@ -101,6 +101,8 @@ public record RemoteUrl(String text) {
             base = "https" + text.substring(text.indexOf("://"));
         }
         base = base.replaceFirst("/+$", "");
-        return new URI(base + (base.endsWith(".git") ? "" : ".git") + ENDPOINT);
+        // Of a host that is one repository, the name is not to become another host's.
+        boolean isNamed = base.indexOf('/', base.indexOf("://") + 3) >= 0;
+        return new URI(base + (base.endsWith(".git") || !isNamed ? "" : ".git") + ENDPOINT);
     }
 }

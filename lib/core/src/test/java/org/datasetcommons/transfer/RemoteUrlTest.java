@@ -23,6 +23,7 @@ class RemoteUrlTest {
         assertEquals("lfs+https://git.example.org/owls.git/info/lfs", objects("https://git.example.org/owls.git/"));
         assertEquals("lfs+http://127.0.0.1:8080/owls.git/info/lfs", objects("http://127.0.0.1:8080/owls.git"));
         assertEquals("lfs+https://git.example.org/owls.git/info/lfs", objects("git://git.example.org/owls"));
+        assertEquals("lfs+http://127.0.0.1:8080/info/lfs", objects("http://127.0.0.1:8080/"));
     }
 
     @Test

@@ -101,6 +101,7 @@ public record Workspace(
     /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */
     public void finishInterrupted() {
         if (repository.hasUnfinishedCheckOut()
+                && !repository.isSparse()
                 && !repository.isIndexSplit()
                 && Files.isWritable(repository.sharedDirectory())) {
             WriteLock.tryTake(lock(), "commons").ifPresent(turn -> {

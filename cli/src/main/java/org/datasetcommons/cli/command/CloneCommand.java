@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.DeliveryView;
+import org.datasetcommons.cli.render.RefusedRefs;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
@@ -70,9 +71,11 @@ public final class CloneCommand extends Verb {
                     .put("id", version.datasetId().hex())
                     .put("commit", version.commit().hex())
                     .put("directory", target.toString());
-            return View.of(delivery.in(fields), screen -> {
+            var refused = new RefusedRefs(outcome.refused());
+            return View.of(delivery.in(refused.in(fields)), screen -> {
                 screen.good("cloned " + version.charter().name() + " into " + target + ": " + delivery.amount());
                 delivery.text(screen);
+                refused.text(screen);
                 if (outcome.anchor().basis() == TrustMemory.Basis.FIRST_SIGHT) {
                     screen.line("its id, remembered from now on: " + version.datasetId());
                 }

@@ -18,6 +18,7 @@ public record PullView(PullDataset.Outcome outcome, boolean dryRun) implements V
                 .put("commits", outcome.commits())
                 .put("left", outcome.left())
                 .put("movedTags", outcome.movedTags());
+        new RefusedRefs(outcome.refused()).in(fields);
         return new DeliveryView(outcome.content()).in(fields).put("dryRun", dryRun);
     }
 
@@ -41,5 +42,6 @@ public record PullView(PullDataset.Outcome outcome, boolean dryRun) implements V
         outcome.movedTags()
                 .forEach(tag -> screen.warn("tag " + tag
                         + " is another at the remote than here; tags should never move, so ask the maintainers why"));
+        new RefusedRefs(outcome.refused()).text(screen);
     }
 }

@@ -1,5 +1,7 @@
 package org.datasetcommons.history;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -189,8 +191,21 @@ public interface Repository extends AutoCloseable {
      *
      * @param mainBranch the branch that the other repository is on, as {@code refs/heads/main}, where it says so
      * @param left refs here that differ from the remote's and were left as they are
+     * @param refused refs of the remote that lead to what is never taken in, each with what that is
      */
-    record Fetch(Optional<String> mainBranch, List<String> left) {}
+    record Fetch(Optional<String> mainBranch, List<String> left, SortedMap<String, String> refused) {
+        /**
+         * Looks whether a ref of the remote came.
+         *
+         * @throws org.datasetcommons.CommonsException if it was refused
+         */
+        public void requireTaken(String ref, String remote) {
+            if (refused.containsKey(ref)) {
+                throw invalid(ref + " of " + remote + " cannot be taken in: " + refused.get(ref))
+                        .hint("tell who keeps it; nothing was written");
+            }
+        }
+    }
 
     /** What another repository has. */
     RemoteRefs refsOf(String url);

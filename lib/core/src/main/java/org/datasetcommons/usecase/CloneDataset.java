@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.dataset.PathPattern;
 import org.datasetcommons.digest.Digest;
@@ -41,8 +42,13 @@ public final class CloneDataset {
         }
     }
 
-    /** What came. */
-    public record Outcome(Version version, TrustMemory.Anchor anchor, Delivery content) {}
+    /**
+     * What came.
+     *
+     * @param refused refs of the remote that were left out, each with the reason
+     */
+    public record Outcome(
+            Version version, TrustMemory.Anchor anchor, Delivery content, SortedMap<String, String> refused) {}
 
     private static final String REMOTE = "origin";
 
@@ -64,19 +70,21 @@ public final class CloneDataset {
         }
     }
 
-    private record Found(String branch, Version version, TrustMemory.Anchor anchor) {}
+    private record Found(
+            String branch, Version version, TrustMemory.Anchor anchor, SortedMap<String, String> refused) {}
 
     private Found find(Request request) {
         var repository = workspace.repository();
-        var main = repository.fetchRemote(REMOTE).mainBranch();
-        String branch = main.orElseGet(() -> usualBranch(request.shownUrl()));
+        var fetch = repository.fetchRemote(REMOTE);
+        String branch = fetch.mainBranch().orElseGet(() -> usualBranch(request.shownUrl()));
+        fetch.requireTaken(request.revision().map(name -> "refs/heads/" + name).orElse(branch), request.shownUrl());
         var version = workspace.versions().open(repository, revision(request, branch));
         var anchor = new TrustMemory(repository.privateDirectory()).anchor(version.datasetId(), request.trust());
         if (anchor.fault().isPresent()) {
             throw precondition(anchor.fault().get())
                     .hint("if you trust it all the same, clone without --trust and compare with what others say");
         }
-        return new Found(branch, version, anchor);
+        return new Found(branch, version, anchor, fetch.refused());
     }
 
     private Outcome bring(Request request, Found found) {
@@ -99,7 +107,7 @@ public final class CloneDataset {
         if (content.absent().stream().noneMatch(Delivery.Absent::mayPass)) {
             repository.settings().putAll(Repositories.CLONING, List.of());
         }
-        return new Outcome(version, found.anchor(), content);
+        return new Outcome(version, found.anchor(), content, found.refused());
     }
 
     /** For remotes that do not say what branch they are on. */

@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
@@ -48,6 +49,7 @@ public final class PullDataset {
      * @param commits how many commits the branch went forward
      * @param left files that a person has changed, which were left as they are
      * @param movedTags tags that are others here than at the remote
+     * @param refused refs of the remote that were left out, each with the reason
      */
     public record Outcome(
             Position position,
@@ -57,7 +59,8 @@ public final class PullDataset {
             int commits,
             Delivery content,
             List<String> left,
-            List<String> movedTags) {}
+            List<String> movedTags,
+            SortedMap<String, String> refused) {}
 
     private static final String TAGS = "refs/tags/";
 
@@ -75,6 +78,7 @@ public final class PullDataset {
         var fetch = request.dryRun()
                 ? repository.fetchRemote(upstream.remote())
                 : workspace.alone("commons pull", () -> repository.fetchRemote(upstream.remote()));
+        fetch.requireTaken(upstream.ref(), upstream.remote());
         var there = repository
                 .resolve(upstream.trackingRef())
                 .orElseThrow(() -> precondition(upstream.remote() + " has no branch " + upstream.branch())
@@ -94,7 +98,8 @@ public final class PullDataset {
                 .toList();
         if (request.dryRun()) {
             var nothing = new Delivery(List.of(), List.of());
-            return new Outcome(position, upstream.shown(), here, version, commits, nothing, List.of(), moved);
+            return new Outcome(
+                    position, upstream.shown(), here, version, commits, nothing, List.of(), moved, fetch.refused());
         }
         repository.requireIndexUnlocked();
         var content = content(request, version);
@@ -107,7 +112,7 @@ public final class PullDataset {
             repository.fillIn(content.files());
             return kept;
         });
-        return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved);
+        return new Outcome(position, upstream.shown(), here, version, commits, delivery, left, moved, fetch.refused());
     }
 
     private VersionContent content(Request request, Version version) {

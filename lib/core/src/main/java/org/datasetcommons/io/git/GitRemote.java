@@ -29,8 +29,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryBuilder;
 import org.eclipse.jgit.lib.RepositoryCache.FileKey;
@@ -38,7 +36,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.BundleWriter;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
@@ -87,34 +84,14 @@ final class GitRemote {
     }
 
     Fetch fetchAll(String url, Collection<String> refSpecs) {
-        try (Transport transport = open(url)) {
+        try {
             new AbandonedLocks(git).clearWayForFetch(aside);
-            var result = transport.fetch(
-                    NullProgressMonitor.INSTANCE,
-                    refSpecs.stream().map(RefSpec::new).toList());
+            var fetch = new FetchOfRefs(() -> open(url))
+                    .run(refSpecs.stream().map(RefSpec::new).toList());
             person.approve();
-            requireWritten(result.getTrackingRefUpdates());
-            var left = result.getTrackingRefUpdates().stream()
-                    .filter(update -> update.getResult() == RefUpdate.Result.REJECTED)
-                    .map(TrackingRefUpdate::getLocalName)
-                    .toList();
-            var head = Optional.ofNullable(result.getAdvertisedRef(Constants.HEAD));
-            return new Fetch(
-                    head.filter(Ref::isSymbolic).map(ref -> ref.getTarget().getName()), left);
+            return fetch;
         } catch (IOException e) {
             throw environment("cannot fetch from " + shown(url), e).hint(whatToTry(url));
-        }
-    }
-
-    /** JGit tells of a ref that it could not write, and does not throw. */
-    private static void requireWritten(Collection<TrackingRefUpdate> updates) {
-        for (var update : updates) {
-            switch (update.getResult()) {
-                case IO_FAILURE, LOCK_FAILURE, NOT_ATTEMPTED, REJECTED_MISSING_OBJECT, REJECTED_OTHER_REASON ->
-                    throw environment(update.getLocalName() + " could not be written: " + update.getResult())
-                            .hint("see what is wrong: `commons doctor`, and run it again");
-                default -> {}
-            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
 import org.datasetcommons.digest.Digest;
@@ -131,14 +133,15 @@ public final class FsckDataset {
                 .ifPresent(draft -> draft.files()
                         .forEach((path, pointer) -> named.putIfAbsent(pointer.oid(), new Named(pointer, path.text()))));
         var damaged = damagedContent();
-        var cures =
-                request.repair() ? cure(damaged, named, inspection.isComplete(), request) : Map.<Digest, String>of();
-        for (var oid : damaged) {
+        var lost = lostContent(named);
+        var all = Stream.concat(damaged.stream(), lost.stream()).toList();
+        var cures = request.repair() ? cure(all, named, inspection.isComplete(), request) : Map.<Digest, String>of();
+        for (var oid : all) {
             var file = Optional.ofNullable(named.get(oid));
             damages.add(new Damage(
                     place(oid),
                     file.map(Named::path),
-                    "digest differs",
+                    lost.contains(oid) ? "it was damaged and set aside, and is not here" : "digest differs",
                     file.isPresent(),
                     Optional.ofNullable(cures.get(oid))));
         }
@@ -251,6 +254,21 @@ public final class FsckDataset {
         return damaged.stream().sorted().toList();
     }
 
+    /** What an earlier repair set aside, what is needed, and what has not come since. */
+    private List<Digest> lostContent(Map<Digest, Named> named) {
+        try (var files = Files.list(aside())) {
+            return files.flatMap(file -> Digest.find(file.getFileName().toString()).stream())
+                    .filter(oid -> named.containsKey(oid)
+                            && !workspace.repository().store().has(oid))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw environment("cannot read " + aside(), e);
+        }
+    }
+
     private List<Digest> objectsIn(Path folder) {
         try {
             return workspace.repository().store().objectsIn(folder);
@@ -281,7 +299,9 @@ public final class FsckDataset {
         var cures = new LinkedHashMap<Digest, String>();
         var open = new LinkedHashMap<Digest, Pointer>();
         for (var oid : damaged) {
-            setAside(oid);
+            if (workspace.repository().store().has(oid)) {
+                setAside(oid);
+            }
             var file = Optional.ofNullable(named.get(oid));
             if (file.isEmpty()) {
                 if (allKnown) {

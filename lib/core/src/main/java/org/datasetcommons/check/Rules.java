@@ -23,6 +23,7 @@ public final class Rules {
                 new LicenseRule(),
                 new ConsentRule(),
                 new DuplicateRule(),
+                new ReplacedRule(),
                 new SizeRule(),
                 new ContentRule(),
                 new ProtectedRule(signatures));

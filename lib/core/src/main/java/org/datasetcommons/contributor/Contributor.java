@@ -21,6 +21,8 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
     /** The folder of contributors. */
     public static final String FOLDER = "contributors";
 
+    private static final String END = ".yaml";
+
     public Contributor {
         requireLine("name", name);
         requireLine("credit", credit);
@@ -59,7 +61,16 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
 
     /** The file that tells of this contributor. */
     public static String file(Handle handle) {
-        return FOLDER + "/" + handle + ".yaml";
+        return FOLDER + "/" + handle + END;
+    }
+
+    /** Whom a file tells of; nothing, if it is no page of a contributor. */
+    public static Optional<Handle> handleOf(String file) {
+        return Optional.of(file)
+                .filter(page -> page.startsWith(FOLDER + "/") && page.endsWith(END))
+                .map(page -> page.substring(FOLDER.length() + 1, page.length() - END.length()))
+                .filter(Handle::isHandle)
+                .map(Handle::new);
     }
 
     public static Contributor from(Node.Fields fields) {
@@ -105,6 +116,19 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
     /** Whether this key speaks for the contributor at that time. */
     public boolean speaks(PublicKey key, Instant when) {
         return findKey(key).map(known -> known.speaksAt(when)).orElse(false);
+    }
+
+    /** Whether this page of a contributor says all that another one of theirs says, as when both were begun with two first offers. */
+    public boolean says(Contributor other) {
+        return handle.equals(other.handle)
+                && name.equals(other.name)
+                && credit.equals(other.credit)
+                && other.keys.stream()
+                        .allMatch(its -> findKey(its.key())
+                                .filter(mine -> !mine.from().isAfter(its.from())
+                                        && mine.until().equals(its.until())
+                                        && mine.revoked().equals(its.revoked()))
+                                .isPresent());
     }
 
     /** The contributor with one key put in place of its earlier form, or added. */

@@ -12,14 +12,18 @@ public record Handle(String name) implements Comparable<Handle> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9-]{0,37}[a-z0-9])?");
 
     public Handle {
-        if (!FORM.matcher(name).matches()) {
+        if (!isHandle(name)) {
             throw new IllegalArgumentException("not a handle: " + name);
         }
     }
 
+    static boolean isHandle(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** @throws org.datasetcommons.CommonsException if the text is not a handle */
     public static Handle parse(String text) {
-        if (!FORM.matcher(text).matches()) {
+        if (!isHandle(text)) {
             throw invalid("not a handle: '" + text + "'")
                     .hint("a handle has 1 to 39 of a-z, 0-9 and '-', and begins and ends with a letter or digit");
         }

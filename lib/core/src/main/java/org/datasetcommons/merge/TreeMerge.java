@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.history.Tree;
@@ -71,6 +72,9 @@ public final class TreeMerge {
             take(path, other);
             return;
         }
+        if (before.isEmpty() && mine.isPresent() && other.isPresent() && isSaid(path)) {
+            return;
+        }
         var table =
                 DatasetPath.fault(path).isEmpty() ? Optional.of(new DatasetPath(path)) : Optional.<DatasetPath>empty();
         if (mine.isPresent()
@@ -90,6 +94,15 @@ public final class TreeMerge {
         } else if (how == Settlement.BOTH) {
             edit.put(beside.orElseThrow(), other.orElseThrow());
         }
+    }
+
+    /** Whether ours says of a contributor all that theirs does; somebody new brings their page with each offer. */
+    private boolean isSaid(String path) {
+        return theirs.contributors().values().stream()
+                .filter(other -> Contributor.file(other.handle()).equals(path))
+                .anyMatch(other -> Optional.ofNullable(ours.contributors().get(other.handle()))
+                        .filter(mine -> mine.says(other))
+                        .isPresent());
     }
 
     private Settlement settle(Conflict conflict) {

@@ -64,6 +64,11 @@ public final class MergeOffers {
         boolean bringsSomebody() {
             return files.keySet().stream().anyMatch(path -> path.startsWith(Contributor.FOLDER + "/"));
         }
+
+        /** The contributor whose page this is. */
+        Optional<Contributor> findContributor(Version ours, String path) {
+            return Contributor.handleOf(path).flatMap(handle -> ours.findContributorAt(offer.commit(), handle));
+        }
     }
 
     private final Workspace workspace;
@@ -197,14 +202,16 @@ public final class MergeOffers {
     /** Puts into the edit what is not here yet; what is here otherwise, or is added twice and not alike, is a conflict. */
     private static List<Conflict> join(Version ours, List<Addition> additions, TreeEdit edit) {
         var conflicts = new ArrayList<Conflict>();
-        var joined = new HashMap<String, Tree.Entry>();
+        var joined = new HashMap<String, Addition>();
         for (var addition : additions) {
             addition.files().forEach((path, entry) -> {
-                var there = Optional.ofNullable(joined.putIfAbsent(path, entry))
+                var earlier = Optional.ofNullable(joined.putIfAbsent(path, addition));
+                var there = earlier.map(one -> one.files().get(path))
                         .or(() -> ours.tree().find(path));
-                if (there.isEmpty()) {
+                if (there.isEmpty() || earlier.isPresent() && says(addition, earlier.get(), path, ours)) {
                     edit.put(path, entry);
-                } else if (!there.get().equals(entry)) {
+                    joined.put(path, addition);
+                } else if (!there.get().equals(entry) && !isSaid(path, addition, earlier, ours)) {
                     conflicts.add(new Conflict(
                             path,
                             "was added with other content before "
@@ -215,6 +222,23 @@ public final class MergeOffers {
         }
         edit.clashes(ours.tree()).forEach(path -> conflicts.add(Conflict.ofFileAndFolder(path)));
         return conflicts;
+    }
+
+    /** Whether one offer says of a contributor all that another does; somebody new brings their page with each. */
+    private static boolean says(Addition one, Addition other, String path, Version ours) {
+        return one.findContributor(ours, path)
+                .flatMap(mine -> other.findContributor(ours, path).filter(mine::says))
+                .isPresent();
+    }
+
+    private static boolean isSaid(String path, Addition addition, Optional<Addition> earlier, Version ours) {
+        return earlier.isPresent()
+                ? says(earlier.get(), addition, path, ours)
+                : addition.findContributor(ours, path)
+                        .filter(other -> Optional.ofNullable(ours.contributors().get(other.handle()))
+                                .filter(mine -> mine.says(other))
+                                .isPresent())
+                        .isPresent();
     }
 
     private static List<ContributionId> contributions(List<Addition> additions) {

@@ -2,6 +2,8 @@ package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.AddRecords;
@@ -22,6 +24,12 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
     @Override
     public void text(Screen screen) {
         screen.line(summary());
+        if (outcome.ofOthers() > 0) {
+            boolean isOne = outcome.ofOthers() == 1;
+            screen.line(Quantity.count(outcome.ofOthers(), "record was", "records were") + " given by "
+                    + outcome.others().stream().map(Handle::name).collect(Collectors.joining(", ")) + " already, and "
+                    + (isOne ? "stays on the terms it was given on" : "stay on the terms they were given on"));
+        }
         List<String> shown =
                 outcome.files().stream().limit(5).map(Object::toString).toList();
         shown.forEach(file -> screen.note("  " + file));

@@ -14,11 +14,14 @@ import org.datasetcommons.usecase.VerifyVersion;
  * @param remembered whether the dataset's id is kept for the next time
  */
 public record VerifyView(VerifyVersion.Outcome outcome, boolean remembered) implements View {
+    private static final int SHOWN = 50;
+
     @Override
     public FieldsBuilder json() {
         var fields = Node.fields()
                 .put("verdict", isYes() ? "verified" : "rejected")
                 .put("reasons", outcome.verdict().reasonsAgainst())
+                .put("warnings", outcome.warnings())
                 .put("dataset", outcome.version().datasetId().hex())
                 .put("commit", outcome.version().commit().hex());
         outcome.release().ifPresent(release -> fields.put("release", release.text()));
@@ -41,6 +44,10 @@ public record VerifyView(VerifyVersion.Outcome outcome, boolean remembered) impl
     @Override
     public void text(Screen screen) {
         outcome.verdict().reasonsAgainst().forEach(screen::bad);
+        outcome.warnings().stream().limit(SHOWN).forEach(screen::warn);
+        if (outcome.warnings().size() > SHOWN) {
+            screen.note("and " + Quantity.count(outcome.warnings().size() - SHOWN) + " more; --json lists all");
+        }
         var rows = new ArrayList<Row>(List.of(
                 Row.of("  dataset", outcome.version().datasetId().hex()),
                 Row.of("  commit", outcome.version().commit().hex())));

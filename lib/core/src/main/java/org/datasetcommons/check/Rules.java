@@ -22,6 +22,7 @@ public final class Rules {
                 new SignatureRule(signatures),
                 new LicenseRule(),
                 new ConsentRule(),
+                new TermsRule(),
                 new DuplicateRule(),
                 new ReplacedRule(),
                 new SizeRule(),

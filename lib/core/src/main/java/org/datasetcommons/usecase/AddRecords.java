@@ -54,8 +54,18 @@ public final class AddRecords {
      * @param bytes of those records
      * @param skipped how many were there already, signed or drafted
      * @param removed how many files go by this command
+     * @param ofOthers how many of the skipped somebody else has given, so that their terms stay
+     * @param others who that is
      */
-    public record Outcome(Draft draft, long records, long bytes, long skipped, long removed, List<DatasetPath> files) {}
+    public record Outcome(
+            Draft draft,
+            long records,
+            long bytes,
+            long skipped,
+            long removed,
+            long ofOthers,
+            SortedSet<Handle> others,
+            List<DatasetPath> files) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;

@@ -13,16 +13,19 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.Workers;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
@@ -57,6 +60,8 @@ final class Intake {
     private long bytes;
     private long skipped;
     private long removed;
+    private long ofOthers;
+    private final SortedSet<Handle> others = new TreeSet<>();
 
     /** @param terms of what is taken now; the draft's may be others */
     Intake(
@@ -105,7 +110,8 @@ final class Intake {
                 .filter(found::isUnchanged)
                 .forEach(edit::drop);
         found.gone().forEach(this::remove);
-        return new AddRecords.Outcome(edit.draft(), records, bytes, skipped, removed, List.copyOf(taken));
+        return new AddRecords.Outcome(
+                edit.draft(), records, bytes, skipped, removed, ofOthers, others, List.copyOf(taken));
     }
 
     /** What came from elsewhere and is to be placed in the work tree. */
@@ -198,11 +204,16 @@ final class Intake {
         readings.add(new Reading(target, pointer, keyColumn, given));
     }
 
-    private void record(Reading reading, Set<Digest> signed) {
+    private void record(Reading reading, Map<Digest, Handle> signed) {
         var fresh = new ArrayList<ContributedRecord>(reading.records().size());
         for (var record : reading.records()) {
-            if (signed.contains(record.digest())) {
+            var giver = signed.get(record.digest());
+            if (giver != null) {
                 skipped++;
+                if (!giver.equals(before.id().contributor())) {
+                    ofOthers++;
+                    others.add(giver);
+                }
                 continue;
             }
             fresh.add(record);
@@ -225,10 +236,10 @@ final class Intake {
                 || !request.meta().isEmpty();
     }
 
-    /** Of what was read, that which a contribution of the version lists already, wherever it lies. */
-    private Set<Digest> signed() {
+    /** Of what was read, that which a contribution of the version lists already, wherever it lies, and who gave it. */
+    private Map<Digest, Handle> signed() {
         if (version.contributions().isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         var asked = new HashSet<Digest>();
         var filter = new DigestFilter();
@@ -236,13 +247,15 @@ final class Intake {
             asked.add(record.digest());
             filter.add(record.digest());
         }));
-        var signed = new HashSet<Digest>();
+        var signed = new HashMap<Digest, Handle>();
         if (!asked.isEmpty()) {
             version.contributions()
-                    .values()
-                    .forEach(contribution -> contribution.forEachRecord(filter, record -> {
+                    .forEach((id, contribution) -> contribution.forEachRecord(filter, record -> {
                         if (asked.contains(record.digest())) {
-                            signed.add(record.digest());
+                            signed.merge(
+                                    record.digest(),
+                                    id.contributor(),
+                                    (first, other) -> other.equals(before.id().contributor()) ? other : first);
                         }
                     }));
         }

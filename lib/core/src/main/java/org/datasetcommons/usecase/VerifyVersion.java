@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
+import org.datasetcommons.check.Change;
+import org.datasetcommons.check.TermsRule;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.digest.Digest;
@@ -62,6 +64,7 @@ public final class VerifyVersion {
      * @param present how many content files are here; all of these were read
      * @param files how many content files the version has
      * @param signatures how many signatures hold
+     * @param warnings what a person should look at, though it does not stand against the verdict
      */
     public record Outcome(
             Verdict verdict,
@@ -71,10 +74,16 @@ public final class VerifyVersion {
             long files,
             long present,
             long signatures,
-            TrustMemory.Anchor anchor) {}
+            List<String> warnings,
+            TrustMemory.Anchor anchor) {
+        public Outcome {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     private final Workspace workspace;
     private final List<String> reasons = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> warnings = new ArrayList<>();
     private long good;
 
     public VerifyVersion(Workspace workspace) {
@@ -102,6 +111,7 @@ public final class VerifyVersion {
                 files,
                 present.get(),
                 good,
+                warnings,
                 anchor);
     }
 
@@ -122,6 +132,10 @@ public final class VerifyVersion {
         coverage.absent()
                 .forEach(path -> reasons.add(path + ": the table's content is not here, so its rows are unknown"));
         verifyLicenses(version, coverage.manifest());
+        new TermsRule()
+                .check(
+                        Change.whole(version),
+                        finding -> warnings.add(finding.subject().name() + ": " + finding.message()));
         var release = signed.release();
         release.ifPresent(found -> compare(version, found.release()));
         verifyLog(version, release);

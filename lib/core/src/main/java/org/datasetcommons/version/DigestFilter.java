@@ -11,7 +11,12 @@ public final class DigestFilter implements IntPredicate {
     private final BitSet bits = new BitSet();
 
     public void add(Digest digest) {
-        bits.set(bit(Integer.parseUnsignedInt(digest.hex(), 0, 2 * Integer.BYTES, 16)));
+        add(Integer.parseUnsignedInt(digest.hex(), 0, 2 * Integer.BYTES, 16));
+    }
+
+    /** Remembers a digest that begins with these bytes. */
+    void add(int firstBytes) {
+        bits.set(bit(firstBytes));
     }
 
     /** Whether a digest that begins with these bytes may be among them. */

@@ -286,7 +286,8 @@ final class SourceFiles {
     }
 
     private void takeInPlace(String path, boolean isNew) {
-        take(new Source(top.resolve(path), DatasetPath.parse(path), true, isNew));
+        var target = target(path);
+        take(new Source(top.resolve(path), target, true, isNew));
     }
 
     private void sortFrom(int first) {

@@ -1,6 +1,8 @@
 package org.datasetcommons.cli.render;
 
 import java.util.List;
+import java.util.Optional;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.document.FieldsBuilder;
@@ -31,6 +33,16 @@ public record ReportView(Report report, String what) implements View {
         } else {
             screen.line(summary());
         }
+        uncovered().ifPresent(path -> screen.note("give what is yours: `commons add " + ShellWord.of(path) + "`"));
+    }
+
+    /** The first file that holds what nobody gave. */
+    private Optional<String> uncovered() {
+        return report.findings().stream()
+                .filter(finding ->
+                        finding.rule().equals("coverage") && finding.subject().kind() == Finding.Subject.Kind.RECORD)
+                .map(finding -> finding.subject().name().replaceFirst("#.*", ""))
+                .findFirst();
     }
 
     /** How it stands, in one line. */

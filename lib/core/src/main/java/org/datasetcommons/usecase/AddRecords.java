@@ -93,6 +93,9 @@ public final class AddRecords {
         var found = new SourceFiles(
                 workspace.repository(), version.tree(), draft.files().keySet(), request.to());
         found.find(request.paths());
+        if (found.isFolderNamed()) {
+            new Uncovered(workspace).find(version).forEach(found::findUncovered);
+        }
 
         var intake = new Intake(workspace, request, version, found, draft, terms);
         var outcome = intake.run();

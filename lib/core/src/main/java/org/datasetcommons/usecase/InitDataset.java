@@ -105,6 +105,7 @@ public final class InitDataset {
             return written;
         });
         new TrustMemory(repository.privateDirectory()).remember(datasetId);
+        new Uncovered(workspace).remember(commit);
         return new Outcome(charter, datasetId, handle, Optional.of(commit), List.copyOf(files.keySet()));
     }
 

@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
@@ -56,6 +58,11 @@ final class Intake {
     private final List<Reading> readings = new ArrayList<>();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
+    /** What the version has as it is, and a contribution covers. */
+    private final Set<DatasetPath> covered = new HashSet<>();
+    /** What lies here as git's pointer alone. */
+    private final Set<DatasetPath> pointersOnly = ConcurrentHashMap.newKeySet();
+
     private long records;
     private long bytes;
     private long skipped;
@@ -99,10 +106,12 @@ final class Intake {
                 task.advance(1);
             });
         }
+        findCommitted(sources, pointers);
         for (int i = 0; i < pointers.length; i++) {
             read(sources.get(i), pointers[i]);
         }
-        var signed = signed();
+        var signed = signed(
+                readings.stream().flatMap(reading -> reading.records().stream()).map(ContributedRecord::digest));
         readings.forEach(reading -> record(reading, signed));
         readings.clear(); // The edit has all of it now, and there may be millions.
         skipped += found.unchanged();
@@ -142,6 +151,11 @@ final class Intake {
                 throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
                         + version.charter().largestFile());
             }
+            var stoodFor = stoodFor(source, stamp);
+            if (stoodFor.isPresent()) {
+                pointersOnly.add(source.target());
+                return stoodFor.get();
+            }
             var known = known(source, stamp);
             return known.isPresent() ? known.get() : read(source, stamp);
         } catch (NoSuchFileException e) {
@@ -152,6 +166,18 @@ final class Intake {
         } catch (IOException e) {
             throw environment("cannot read " + file, e);
         }
+    }
+
+    /** The content that a file of the version stands for, which is not here: there is only git's pointer in its place. */
+    private Optional<Pointer> stoodFor(Source source, FileStamp stamp) throws IOException {
+        if (!source.inPlace() || source.isNew() || stamp.size() == 0 || stamp.size() > Pointer.MAX_BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = Files.readAllBytes(source.file());
+        return Pointer.find(bytes)
+                .filter(pointer -> found.committed(source)
+                        .filter(entry -> entry.blob().equals(pointer.blob()))
+                        .isPresent());
     }
 
     /** What is in a file that was read before, if that is in the store. */
@@ -184,10 +210,14 @@ final class Intake {
 
     private void read(Source source, Pointer pointer) {
         var target = source.target();
-        if (isCommitted(source, pointer)) {
+        if (covered.contains(target)) {
             skipped++;
             edit.drop(target);
             return;
+        }
+        if (pointersOnly.contains(target)) {
+            throw precondition("the content of " + target + " is not here, only git's pointer to it")
+                    .hint("bring it: `commons pull`");
         }
         if (pointer.equals(before.files().get(target)) && !statesAnything()) {
             skipped++;
@@ -198,7 +228,14 @@ final class Intake {
         }
         var keyColumn = keyColumn(target);
         var given = keyColumn.isPresent()
-                ? rows(source, pointer, keyColumn.get())
+                ? rows(
+                        source,
+                        pointer,
+                        keyColumn.get(),
+                        version.charter()
+                                .findTable(target)
+                                .map(Charter.TableRule::columns)
+                                .orElse(List.of()))
                 : List.of(record(
                         RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
         readings.add(new Reading(target, pointer, keyColumn, given));
@@ -236,17 +273,47 @@ final class Intake {
                 || !request.meta().isEmpty();
     }
 
-    /** Of what was read, that which a contribution of the version lists already, wherever it lies, and who gave it. */
-    private Map<Digest, Handle> signed() {
+    /** Finds what the version has as it is, on terms that somebody signed. Git alone can commit what nobody gave. */
+    private void findCommitted(List<Source> sources, Pointer[] pointers) {
+        var committed = new HashMap<DatasetPath, List<Digest>>();
+        for (int i = 0; i < pointers.length; i++) {
+            if (isCommitted(sources.get(i), pointers[i])) {
+                committed.put(sources.get(i).target(), digests(sources.get(i), pointers[i]));
+            }
+        }
+        var signed = signed(committed.values().stream().flatMap(List::stream));
+        committed.forEach((target, digests) -> {
+            if (signed.keySet().containsAll(digests)) {
+                covered.add(target);
+            }
+        });
+    }
+
+    /** Of the records of a file as the version reads it; none, if they are not here to be told. */
+    private List<Digest> digests(Source source, Pointer pointer) {
+        var key = version.findTableKey(source.target());
+        if (key.isEmpty()) {
+            return List.of(pointer.oid());
+        }
+        if (pointersOnly.contains(source.target())) {
+            return List.of();
+        }
+        return rows(source, pointer, key.get(), List.of()).stream()
+                .map(ContributedRecord::digest)
+                .toList();
+    }
+
+    /** Those that a contribution of the version lists already, wherever it lies, and who gave them. */
+    private Map<Digest, Handle> signed(Stream<Digest> digests) {
         if (version.contributions().isEmpty()) {
             return Map.of();
         }
         var asked = new HashSet<Digest>();
         var filter = new DigestFilter();
-        readings.forEach(reading -> reading.records().forEach(record -> {
-            asked.add(record.digest());
-            filter.add(record.digest());
-        }));
+        digests.forEach(digest -> {
+            asked.add(digest);
+            filter.add(digest);
+        });
         var signed = new HashMap<Digest, Handle>();
         if (!asked.isEmpty()) {
             version.contributions()
@@ -298,12 +365,10 @@ final class Intake {
         return key;
     }
 
-    private List<ContributedRecord> rows(Source source, Pointer pointer, String key) {
+    private List<ContributedRecord> rows(Source source, Pointer pointer, String key, List<String> columns) {
         var target = source.target();
         var rows = new ArrayList<ContributedRecord>();
-        var rule = version.charter().findTable(target);
         try (InputStream in = open(source, pointer)) {
-            var columns = rule.map(Charter.TableRule::columns).orElse(List.of());
             workspace
                     .tableReader()
                     .read(named(source), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {

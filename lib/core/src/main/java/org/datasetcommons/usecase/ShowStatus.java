@@ -12,7 +12,7 @@ public final class ShowStatus {
      * The answer.
      *
      * @param branch short name; empty on a detached head
-     * @param uncovered data files that are in no version and no draft
+     * @param uncovered data files that are in no version and no draft, or in a version past us and covered by nobody
      * @param modified data files that are not what the version, or the draft, says
      * @param removed data files of the version that are gone from the work tree, and not in the draft as removed
      */
@@ -36,8 +36,9 @@ public final class ShowStatus {
 
     public Outcome run() {
         var repository = workspace.repository();
-        var charter = workspace.versions().charter(repository.tree(workspace.head()));
-        var draft = OpenDraft.find(workspace, repository.tree(workspace.head()));
+        var head = workspace.head();
+        var charter = workspace.versions().charter(repository.tree(head));
+        var draft = OpenDraft.find(workspace, repository.tree(head));
         var tree = repository.status("data");
         var modified = new ArrayList<>(
                 draft.map(open -> DraftedFiles.look(repository, open).modified())
@@ -58,11 +59,17 @@ public final class ShowStatus {
                                 open.removed().stream().noneMatch(r -> r.text().equals(path)))
                         .orElse(true))
                 .toList();
+        for (var path : new Uncovered(workspace).findSoon(head)) {
+            boolean isTold = modified.contains(path.text()) || tree.removed().contains(path.text());
+            if (!isTold && !isDrafted(draft, path.text())) {
+                uncovered.add(path.text());
+            }
+        }
         return new Outcome(
                 charter.name(),
                 repository.branch().map(name -> name.replaceFirst("^refs/heads/", "")),
                 draft,
-                uncovered,
+                uncovered.stream().sorted().toList(),
                 modified.stream().sorted().toList(),
                 removed);
     }

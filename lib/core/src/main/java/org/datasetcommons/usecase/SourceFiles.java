@@ -83,6 +83,23 @@ final class SourceFiles {
                 && committed(file).isPresent();
     }
 
+    /** Whether a folder of the dataset is among what was named. */
+    boolean isFolderNamed() {
+        return !folders.isEmpty();
+    }
+
+    /** A file of the version that no contribution covers; it is taken though it is unchanged, where its folder was named. */
+    void findUncovered(DatasetPath file) {
+        if (isUnchanged(file)) {
+            takeUnchanged(file);
+        }
+    }
+
+    private void takeUnchanged(DatasetPath file) {
+        take(new Source(top.resolve(file.text()), file, true, false));
+        unchanged--;
+    }
+
     /** What the version has in this place. */
     Optional<Tree.Entry> committed(Source source) {
         return source.isNew() ? Optional.empty() : committed(source.target());
@@ -256,14 +273,21 @@ final class SourceFiles {
         sortFrom(before);
         status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
         // A drafted file that is neither new nor changed is as the version has it, or it is not there.
-        drafted.stream()
-                .filter(file -> isAt(folder, file.text()) && !targets.containsKey(file))
-                .filter(file -> committed(file).isEmpty())
-                .forEach(gone::add);
+        for (var file : drafted) {
+            if (!isAt(folder, file.text()) || targets.containsKey(file) || gone.contains(file)) {
+                continue;
+            }
+            if (committed(file).isPresent()) {
+                takeUnchanged(file);
+            } else {
+                gone.add(file);
+            }
+        }
     }
 
     private void takeInPlace(String path, boolean isNew) {
-        take(new Source(top.resolve(path), DatasetPath.parse(path), true, isNew));
+        var target = target(path);
+        take(new Source(top.resolve(path), target, true, isNew));
     }
 
     private void sortFrom(int first) {

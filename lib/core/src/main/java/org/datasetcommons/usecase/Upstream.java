@@ -3,6 +3,7 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.history.Repository;
 
 /**
@@ -36,6 +37,15 @@ record Upstream(String remote, String branch) {
                 .map(ref -> ref.substring(HEADS.length()))
                 .orElse(local);
         return new Upstream(remote, branch);
+    }
+
+    /** As {@link #of}, where there are a branch and a remote. */
+    static Optional<Upstream> find(Repository repository) {
+        try {
+            return Optional.of(of(repository, Optional.empty()));
+        } catch (CommonsException e) {
+            return Optional.empty();
+        }
     }
 
     String trackingRef() {

@@ -36,6 +36,9 @@ final class WorkTreeScan {
     /** How many files a thread looks at before it takes others, so that one large folder keeps all of them busy. */
     private static final int STRETCH = 256;
 
+    /** What is read in place of bytes that are no text. */
+    private static final char NO_TEXT = '\uFFFD';
+
     private final org.eclipse.jgit.lib.Repository git;
     private final ThreadReaders readers;
     private final WorkTree workTree;
@@ -136,17 +139,24 @@ final class WorkTreeScan {
     private Listed list(Folder folder) {
         try {
             var known = workTree.known().savedFolder(folder.path());
-            return new Listed(
-                    folder, names(folder.directory()), entries(folder.tree()), known, new boolean[known.size()]);
+            return new Listed(folder, names(folder), entries(folder.tree()), known, new boolean[known.size()]);
         } catch (IOException | DirectoryIteratorException e) {
             throw environment("cannot read the folder " + folder.directory(), e);
         }
     }
 
-    private static List<String> names(Path directory) throws IOException {
+    private List<String> names(Folder folder) throws IOException {
         var names = new ArrayList<String>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            files.forEach(file -> names.add(file.getFileName().toString()));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.directory())) {
+            for (var file : files) {
+                String name = file.getFileName().toString();
+                if (name.indexOf(NO_TEXT) >= 0
+                        && !folder.directory().resolve(name).equals(file)) {
+                    added.add(folder.path() + "/" + name); // Nobody can say its name, and so it can be in no version.
+                } else {
+                    names.add(name);
+                }
+            }
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }

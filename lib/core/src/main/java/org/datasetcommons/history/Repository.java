@@ -42,6 +42,9 @@ public interface Repository extends AutoCloseable {
     /** The content beside git. */
     ObjectStore store();
 
+    /** Where git-lfs has been told to keep content, if that is not where {@link #store} is. */
+    Optional<Path> findStoreElsewhere();
+
     /** What git is told to do here. */
     Settings settings();
 

@@ -63,6 +63,7 @@ public final class DiagnoseDataset {
                 "key",
                 () -> keys.first().publicKey().fingerprint() + ", "
                         + keys.first().origin());
+        look("store", this::store);
         lookAtRoom();
         lookAtLocks();
         lookAtClock();
@@ -97,6 +98,11 @@ public final class DiagnoseDataset {
                         .orElse(", on no branch")
                 + ", commit "
                 + version.commit().abbreviated();
+    }
+
+    private String store() {
+        workspace.requireOneStore();
+        return workspace.repository().store().directory().toString();
     }
 
     private void lookAtRoom() {

@@ -68,6 +68,7 @@ public record Workspace(
      * @param command who does it, as {@code commons add}
      */
     public <T> T alone(String command, Supplier<T> work) {
+        requireOneStore();
         requireAllHere();
         var turn = WriteLock.take(lock(), command, patience(), progress);
         try {
@@ -76,6 +77,15 @@ public record Workspace(
         } finally {
             turn.close();
         }
+    }
+
+    /** Complains where git-lfs keeps content in another place: each would miss what the other has. */
+    void requireOneStore() {
+        repository.findStoreElsewhere().ifPresent(place -> {
+            throw precondition("git-lfs keeps content in " + place + " here, where it is not looked for")
+                    .hint("have it kept where both look, in this repository: `git config lfs.storage lfs`, and"
+                            + " `git lfs fetch`");
+        });
     }
 
     private void requireAllHere() {

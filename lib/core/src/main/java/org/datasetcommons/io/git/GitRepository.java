@@ -49,6 +49,11 @@ import org.eclipse.jgit.util.FileUtils;
 
 /** A git repository on this machine, through JGit's objects and refs; its porcelain is not used, since that runs hooks. */
 final class GitRepository implements Repository {
+    /** Where git-lfs keeps its files, from the git directory on (git-lfs-config(5)). */
+    private static final String STORAGE = "lfs.storage";
+
+    private static final String USUAL_STORAGE = "lfs";
+
     private final org.eclipse.jgit.lib.Repository git;
     private final GitSettings settings;
     private final GitHistory history;
@@ -66,7 +71,7 @@ final class GitRepository implements Repository {
         this.history = new GitHistory(git);
         this.credentials = credentials;
         this.store = new ObjectStore(
-                git.getCommonDirectory().toPath().resolve("lfs/objects"),
+                git.getCommonDirectory().toPath().resolve(USUAL_STORAGE).resolve("objects"),
                 sharedDirectory().resolve("tmp"));
         this.scratch = new ScratchFolder(privateDirectory().resolve("tmp"));
         this.unsynced = new Unsynced(git.getCommonDirectory().toPath());
@@ -85,6 +90,9 @@ final class GitRepository implements Repository {
                 // JGit would not tell why it cannot.
                 Files.createDirectories(git.getDirectory().toPath());
                 git.create();
+                if (findStoreElsewhere().isPresent()) {
+                    settings.put(STORAGE, USUAL_STORAGE); // Said for all repositories of a person; here is another one.
+                }
             } catch (IOException e) {
                 throw environment("cannot make a git repository in " + workTree(), e);
             }
@@ -155,6 +163,15 @@ final class GitRepository implements Repository {
     @Override
     public ObjectStore store() {
         return store;
+    }
+
+    @Override
+    public Optional<Path> findStoreElsewhere() {
+        Path directory = git.getCommonDirectory().toPath();
+        return settings.find(STORAGE)
+                .filter(place -> !place.isBlank())
+                .map(place -> directory.resolve(place).normalize())
+                .filter(place -> !place.equals(directory.resolve(USUAL_STORAGE)));
     }
 
     @Override

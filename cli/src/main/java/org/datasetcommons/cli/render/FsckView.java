@@ -3,6 +3,7 @@ package org.datasetcommons.cli.render;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.usecase.FsckDataset;
 import org.datasetcommons.usecase.FsckDataset.Damage;
 
@@ -69,7 +70,7 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         }
         if (outcome.absent() > 0) {
             screen.note(Quantity.count(outcome.absent(), "content file", "content files")
-                    + " of this version not here; `commons pull` brings them");
+                    + " of this version not here; " + ObjectStore.HOW_TO_FETCH);
         }
         outcome.trouble().ifPresent(screen::warn);
         outcome.aside().ifPresent(folder -> screen.note("damaged bytes were set aside to " + folder));

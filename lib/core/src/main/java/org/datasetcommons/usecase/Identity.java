@@ -7,11 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.signing.Signer;
@@ -54,6 +57,36 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                     .hint("if you are somebody else, choose another handle with --as");
         }
         return new Identity(person, first.signer(), newcomer(handle, person, first.publicKey(), now), true);
+    }
+
+    /**
+     * Looks whether the key that they sign with stands for them in a role. A role is given to keys, which need not be all
+     * that a person has.
+     *
+     * @param deed what only those in the role may do, as {@code merge into this dataset}
+     * @throws org.datasetcommons.CommonsException if it does not
+     */
+    Identity require(Role role, TrustRoot root, String deed) {
+        var holders = root.role(role);
+        if (holders.persons(List.of(signer.publicKey())).contains(handle())) {
+            return this;
+        }
+        var own = holders.holders().stream()
+                .filter(holder -> holder.person().equals(handle()))
+                .flatMap(holder -> holder.keys().stream())
+                .map(PublicKey::fingerprint)
+                .toList();
+        if (own.isEmpty()) {
+            throw precondition(handle() + " may not " + deed)
+                    .hint("those who may: "
+                            + holders.holders().stream()
+                                    .map(holder -> holder.person().name())
+                                    .collect(Collectors.joining(", ")));
+        }
+        throw precondition(handle() + " may " + deed + ", but not with "
+                        + signer.publicKey().fingerprint())
+                .hint("sign with " + String.join(" or ", own)
+                        + ": `--sign-with FILE`; `commons key list` shows those at" + " hand");
     }
 
     /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */

@@ -5,7 +5,6 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
@@ -246,16 +245,8 @@ public final class MergeContribution {
     }
 
     Identity maintainer(Version ours) {
-        var identity = Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now());
-        var holders = ours.root().role(Role.MAINTAIN);
-        if (holders.persons(List.of(identity.signer().publicKey())).isEmpty()) {
-            throw precondition(identity.handle() + " may not merge into this dataset")
-                    .hint("those who may: "
-                            + holders.holders().stream()
-                                    .map(holder -> holder.person().name())
-                                    .collect(Collectors.joining(", ")));
-        }
-        return identity;
+        return Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now())
+                .require(Role.MAINTAIN, ours.root(), "merge into this dataset");
     }
 
     /**

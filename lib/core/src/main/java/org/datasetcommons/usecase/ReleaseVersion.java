@@ -233,20 +233,8 @@ public final class ReleaseVersion {
     }
 
     private Identity releaser(Version version) {
-        var identity = Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now());
-        var persons = version.root()
-                .role(Role.RELEASE)
-                .persons(List.of(identity.signer().publicKey()));
-        if (!persons.contains(identity.handle())) {
-            throw precondition(identity.handle() + " may not release this dataset")
-                    .hint("those who may: "
-                            + String.join(
-                                    ", ",
-                                    version.root().role(Role.RELEASE).holders().stream()
-                                            .map(holder -> holder.person().name())
-                                            .toList()));
-        }
-        return identity;
+        return Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now())
+                .require(Role.RELEASE, version.root(), "release this dataset");
     }
 
     private Release state(VersionNumber number, Version version, SortedMap<VersionNumber, SignedRelease> releases) {

@@ -66,6 +66,7 @@ public final class PushCommand extends Verb {
             screen.line("  up to " + Quantity.count(outcome.offered(), "content file", "content files"));
         }
         outcome.sent()
+                .filter(sent -> sent.objects() > 0 || all)
                 .ifPresent(sent -> screen.line("  " + Quantity.count(sent.objects(), "content file", "content files")
                         + ", " + Quantity.bytes(sent.bytes()) + " to " + sent.place()
                         + (sent.known() > 0 ? "; " + Quantity.count(sent.known()) + " were there" : "")));

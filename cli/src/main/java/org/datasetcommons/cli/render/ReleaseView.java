@@ -24,6 +24,7 @@ public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
                 .put("license", release.license().toString())
                 .put("signatures", released.signatures())
                 .put("needed", released.needed())
+                .put("absent", released.absent())
                 .put("left", released.left());
     }
 
@@ -43,6 +44,11 @@ public record ReleaseView(ReleaseVersion.Outcome outcome) implements View {
                 Row.of("  licence", release.license().toString()),
                 Row.of("  root", release.root().hex()),
                 Row.of("  signatures", released.signatures() + " of " + released.needed())));
+        if (!released.absent().isEmpty()) {
+            screen.warn("the content of " + released.absent().get(0)
+                    + (released.absent().size() == 1 ? "" : " and other files")
+                    + " is not here, so nobody looked at it");
+        }
         LeftAlone.show(screen, released.left());
         if (released.tagged()) {
             screen.line("tag " + release.version().tag() + "; publish it with `commons push`");

@@ -2,7 +2,10 @@ package org.datasetcommons.check;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.version.Coverage;
@@ -40,6 +43,19 @@ public record Change(Version judge, Optional<Version> base, Version head, List<C
     /** The tree joined with the contributions, as far as this change is about it; with no base, the whole. */
     public Coverage coverage() {
         return base.map(head::coverageSince).orElseGet(head::coverage);
+    }
+
+    /** Tables that this change brings, alters or first makes tables, and whose content is not here: nobody can judge their rows. */
+    Set<DatasetPath> unjudged() {
+        return base.map(before -> coverage().absent().stream()
+                        .filter(path -> !isTableOf(before, path))
+                        .collect(Collectors.toUnmodifiableSet()))
+                .orElse(Set.of());
+    }
+
+    private boolean isTableOf(Version before, DatasetPath path) {
+        return before.tree().find(path.text()).equals(head.tree().find(path.text()))
+                && before.findTableKey(path).equals(head.findTableKey(path));
     }
 
     /** Files that this change adds, alters or removes, sorted by path; with no base, every file. */

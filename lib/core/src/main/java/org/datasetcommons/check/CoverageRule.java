@@ -20,11 +20,14 @@ final class CoverageRule implements Rule {
         }
         coverage.malformed()
                 .forEach((path, fault) -> findings.accept(Finding.error(name(), Finding.Subject.file(path), fault)));
+        var unjudged = change.unjudged();
         for (var path : coverage.absent()) {
-            findings.accept(Finding.warning(
-                    name(),
-                    Finding.Subject.file(path.text()),
-                    "its rows cannot be checked: the table's content is not here"));
+            if (!unjudged.contains(path)) {
+                findings.accept(Finding.warning(
+                        name(),
+                        Finding.Subject.file(path.text()),
+                        "its rows cannot be checked: the table's content is not here"));
+            }
         }
     }
 }

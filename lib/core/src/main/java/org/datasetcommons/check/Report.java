@@ -2,6 +2,7 @@ package org.datasetcommons.check;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Findings in a fixed order: worst first, then by subject and rule. */
 public record Report(List<Finding> findings) {
@@ -25,6 +26,19 @@ public record Report(List<Finding> findings) {
         return new Report(findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                 .toList());
+    }
+
+    /** The same with more. */
+    public Report and(List<Finding> more) {
+        return new Report(Stream.concat(findings.stream(), more.stream()).toList());
+    }
+
+    /** What a rule found something about, by name. */
+    public List<String> subjects(String rule) {
+        return findings.stream()
+                .filter(finding -> finding.rule().equals(rule))
+                .map(finding -> finding.subject().name())
+                .toList();
     }
 
     /** Whether nothing stands in the way. */

@@ -35,6 +35,17 @@ public final class Rules {
     }
 
     public Report check(Change change) {
+        return check(change, rules);
+    }
+
+    /** What can be said before the content of a change is brought here. */
+    public Report checkWithoutContent(Change change) {
+        return check(
+                change,
+                rules.stream().filter(rule -> !(rule instanceof ContentRule)).toList());
+    }
+
+    private static Report check(Change change, List<Rule> rules) {
         var findings = new ArrayList<Finding>();
         for (var rule : rules) {
             for (var found : Found.by(rule, change).values()) {

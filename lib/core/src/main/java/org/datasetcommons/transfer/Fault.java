@@ -1,6 +1,7 @@
 package org.datasetcommons.transfer;
 
 import java.io.Serializable;
+import org.datasetcommons.digest.Digest;
 
 /**
  * Why a place did not move an object.
@@ -24,6 +25,10 @@ public record Fault(Kind kind, String words) implements Serializable {
     static final Fault GONE = new Fault(Kind.GONE, "had it and gave it up");
     static final Fault NO_SERVER = new Fault(Kind.ABSENT, "is no Git LFS server, or has no such repository");
     static final Fault WRONG = new Fault(Kind.WRONG, "sent other bytes than it should");
+
+    static Fault nowhere(Digest content) {
+        return new Fault(Kind.ABSENT, "lacks content " + content + ", and it is not here either");
+    }
 
     static Fault failed(String words) {
         return new Fault(Kind.FAILED, words);

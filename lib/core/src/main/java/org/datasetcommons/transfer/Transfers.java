@@ -167,17 +167,18 @@ public final class Transfers {
     /** What the target lacks, which must then be here. */
     private Map<Digest, Move> gaps(ObjectTarget target, List<Pointer> batch) throws IOException, InterruptedException {
         var gaps = target.gaps(batch, repository.store());
-        gaps.replaceAll((oid, move) -> repository.store().has(oid)
-                ? move
-                : meter -> Optional.of(Fault.failed("lacks content " + oid + ", and it is not here either")));
+        gaps.replaceAll((oid, move) -> repository.store().has(oid) ? move : meter -> Optional.of(Fault.nowhere(oid)));
         return gaps;
     }
 
     private static CommonsException refused(String place, SortedMap<Digest, Fault> faults) {
         var first = faults.get(faults.firstKey());
         String others = faults.size() == 1 ? "" : "; " + faults.size() + " content files did not get there";
-        return environment(place + " " + first.words() + others)
-                .hint("run the command again: it goes on where it stopped");
+        var refused = environment(place + " " + first.words() + others);
+        return first.mayPass()
+                ? refused.hint("run the command again: it goes on where it stopped")
+                : refused.hint("whoever gave it sends it with `commons propose`; then run the command again")
+                        .hint("if it is somewhere else: `commons pull --from PLACE`");
     }
 
     // --- places ------------------------------------------------------------------------------------------------------

@@ -39,7 +39,17 @@ public final class CheckChange {
 
     /** What a commit that is here would change, were it merged into the current branch. */
     public Outcome run(CommitId offered) {
-        return check(change(workspace.headVersion(), workspace.versions().open(workspace.repository(), offered)));
+        return check(change(offered));
+    }
+
+    /** The same before its content is here. */
+    public Outcome runWithoutContent(CommitId offered) {
+        var change = change(offered);
+        return new Outcome(change, new Rules(workspace.verifier()).checkWithoutContent(change));
+    }
+
+    private Change change(CommitId offered) {
+        return change(workspace.headVersion(), workspace.versions().open(workspace.repository(), offered));
     }
 
     private Outcome check(Change change) {

@@ -158,9 +158,9 @@ public final class MergeContribution {
         repository.requireIndexUnlocked();
         var identity = maintainer(ours);
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
-        var report = new Rules(workspace.verifier()).check(change);
         // What is refused without its content never gets that far that its content is brought here.
         if (lacksContent(change)) {
+            var report = new Rules(workspace.verifier()).checkWithoutContent(change);
             if (!report.passes()) {
                 return new Outcome.Refused(report.errors());
             }
@@ -170,7 +170,7 @@ public final class MergeContribution {
                             fetchContent(remote, request.places(), change, "commons merge " + request.name()));
             return run(request, identity, new CheckChange(workspace).change(ours, open(request.offered())));
         }
-        return run(request, identity, change, report);
+        return run(request, identity, change);
     }
 
     void requireNothingDrafted(Version ours) {
@@ -189,10 +189,7 @@ public final class MergeContribution {
     }
 
     private Outcome run(Request request, Identity identity, Change change) {
-        return run(request, identity, change, new Rules(workspace.verifier()).check(change));
-    }
-
-    private Outcome run(Request request, Identity identity, Change change, Report report) {
+        var report = new Rules(workspace.verifier()).check(change);
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }

@@ -100,8 +100,9 @@ public final class MergeOffers {
         // Whether a key is its owner's is a question to the commits that bring it, and not to those of others.
         for (var addition : additions) {
             if (addition.bringsSomebody()) {
-                var report = check(new CheckChange(workspace)
-                        .change(ours, open(addition.offer().commit())));
+                var report = new Rules(workspace.verifier())
+                        .checkWithoutContent(new CheckChange(workspace)
+                                .change(ours, open(addition.offer().commit())));
                 if (!report.passes()) {
                     return new Outcome.Refused(report);
                 }
@@ -135,16 +136,19 @@ public final class MergeOffers {
 
     private Outcome judge(Request request, Version ours, CommitId commit, List<Commit> commits) {
         var change = change(ours, commit, commits);
-        var report = check(change);
         // What is refused without its content never gets that far that its content is brought here.
-        if (report.passes() && MergeContribution.lacksContent(change)) {
+        if (MergeContribution.lacksContent(change)) {
+            var before = new Rules(workspace.verifier()).checkWithoutContent(change);
+            if (!before.passes()) {
+                return new Outcome.Refused(before);
+            }
             request.arriving().run();
             if (request.remote().isPresent()) {
                 merging.fetchContent(request.remote().get(), request.places(), change, again(request));
             }
             change = change(ours, commit, commits);
-            report = check(change);
         }
+        var report = check(change);
         if (!report.passes()) {
             return new Outcome.Refused(report);
         }

@@ -69,7 +69,7 @@ public final class PushDataset {
         before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
         var tags = newTags(head.commit(), there);
 
-        var objects = request.all() ? contentHere(head.commit()) : newContent(head.commit(), there);
+        var objects = request.all() ? contentHere(head.commit()) : newContent(head.commit(), before, there);
         if (request.dryRun()) {
             return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size());
         }
@@ -88,9 +88,16 @@ public final class PushDataset {
         return new Outcome(upstream.shown(), before, head.commit(), tags, sent, objects.size());
     }
 
-    private Collection<Pointer> newContent(CommitId head, RemoteRefs there) {
+    /**
+     * Content that the branch has not brought there yet. What other branches there bring is offered as well:
+     * they may be offers, which anybody can push without their content.
+     */
+    private Collection<Pointer> newContent(CommitId head, Optional<CommitId> before, RemoteRefs there) {
         var repository = workspace.repository();
-        var known = there.branches().values().stream()
+        var known = before
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(there.branches().values()))
+                .stream()
                 .filter(commit -> repository.resolve(commit.hex()).isPresent())
                 .toList();
         return repository.pointers(List.of(head), known);

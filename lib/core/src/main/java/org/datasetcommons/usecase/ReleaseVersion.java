@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
 import org.datasetcommons.check.Signatures;
@@ -49,6 +50,7 @@ public final class ReleaseVersion {
          * @param needed how many must
          * @param commit empty in a dry run
          * @param tagged whether there are enough of them, so that the tag was made
+         * @param absent files whose content is not here; where it is most of a large version, the first of them
          * @param left files of the work tree that somebody had changed, and that stay as they are
          */
         record Released(
@@ -57,9 +59,13 @@ public final class ReleaseVersion {
                 int needed,
                 Optional<CommitId> commit,
                 boolean tagged,
+                List<String> absent,
                 List<String> left)
                 implements Outcome {}
     }
+
+    /** The rule by which content is to be here. */
+    private static final String CONTENT = "content";
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -83,14 +89,18 @@ public final class ReleaseVersion {
         }
         requireFree(request.version(), version, releases);
         var report = new Rules(workspace.verifier()).check(Change.whole(version));
-        if (!report.passes() || !version.coverage().isComplete()) {
+        if (!report.passes()) {
             return new Outcome.Refused(report);
         }
+        if (!version.coverage().isComplete()) {
+            return new Outcome.Refused(report.and(unknown(version)));
+        }
+        var absent = report.subjects(CONTENT);
         var identity = releaser(version);
         var release = state(request.version(), version, releases);
         var holders = version.root().role(Role.RELEASE);
         if (request.dryRun()) {
-            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false, List.of());
+            return new Outcome.Released(release, 0, holders.threshold(), Optional.empty(), false, absent, List.of());
         }
 
         byte[] statement = release.toStatement().bytes();
@@ -119,7 +129,18 @@ public final class ReleaseVersion {
             tag(release, commit, identity);
         }
         var left = checkOut(version.commit(), commit);
-        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, left);
+        return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, absent, left);
+    }
+
+    /** Why a version in which nothing is wrong cannot be stated. */
+    private static List<Finding> unknown(Version version) {
+        return version.coverage().absent().stream()
+                .map(path -> Finding.error(
+                        CONTENT,
+                        Finding.Subject.file(path.text()),
+                        "a release states every row, and the table's content is not here; `commons pull --only '**'` brings"
+                                + " all that the remote has; what nobody has any more has to be taken out"))
+                .toList();
     }
 
     /** Tags a release whose command was cut off before it could. */
@@ -140,11 +161,12 @@ public final class ReleaseVersion {
                             + release.version().folder() + "`");
         }
         if (request.dryRun()) {
-            return new Outcome.Released(release, persons, holders.threshold(), Optional.empty(), false, List.of());
+            return new Outcome.Released(
+                    release, persons, holders.threshold(), Optional.empty(), false, List.of(), List.of());
         }
         tag(release, version.commit(), identity);
         return new Outcome.Released(
-                release, persons, holders.threshold(), Optional.of(version.commit()), true, List.of());
+                release, persons, holders.threshold(), Optional.of(version.commit()), true, List.of(), List.of());
     }
 
     /** Adds another person's signature to a release that has too few, and tags it when they are enough. */
@@ -178,6 +200,7 @@ public final class ReleaseVersion {
                     holders.threshold(),
                     Optional.empty(),
                     false,
+                    List.of(),
                     List.of());
         }
         var edit = new TreeEdit();
@@ -203,6 +226,7 @@ public final class ReleaseVersion {
                 holders.threshold(),
                 Optional.of(commit),
                 tagged,
+                List.of(),
                 left);
     }
 

@@ -249,7 +249,9 @@ final class SourceFiles {
 
     private static DatasetPath target(String text) {
         DatasetPath.fault(text).ifPresent(fault -> {
-            throw invalid(fault).hint("rename it: a path in a dataset is the same file on every system");
+            throw invalid(fault)
+                    .hint(
+                            "rename it, or leave it out: a path in a dataset is the same file on every system, and tells git nothing");
         });
         return new DatasetPath(text);
     }

@@ -1,7 +1,6 @@
 package org.datasetcommons.check;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,23 +17,6 @@ import org.datasetcommons.provenance.ContributionId;
  * their owner.
  */
 final class ProtectedRule implements Rule {
-    private static final List<String> PROTECTED = List.of(
-            "commons.yaml",
-            "trust/",
-            "log/",
-            "releases/",
-            ".gitattributes",
-            ".gitmodules",
-            ".gitignore",
-            ".lfsconfig",
-            ".mailmap",
-            ".github/",
-            ".gitlab-ci.yml",
-            ".gitlab/",
-            ".forgejo/",
-            ".gitea/",
-            ".woodpecker");
-
     private final Signatures signatures;
 
     ProtectedRule(Signatures signatures) {
@@ -66,7 +48,7 @@ final class ProtectedRule implements Rule {
                         .ifPresent(fault -> findings.accept(Finding.error(name(), subject, fault)));
             } else if (path.startsWith(Contributor.FOLDER + "/")) {
                 checkContributor(change, path, file, byMaintainers, findings);
-            } else if (PROTECTED.stream().anyMatch(path::startsWith) && !byMaintainers) {
+            } else if (ProtectedPaths.contain(path) && !byMaintainers) {
                 findings.accept(Finding.error(
                         name(), subject, "is changed by somebody who is not a maintainer of this dataset"));
             }

@@ -17,6 +17,7 @@ public final class Rules {
         var signatures = new Signatures(verifier);
         rules = List.of(
                 new PathRule(),
+                new AttributesRule(),
                 new CoverageRule(),
                 new SchemaRule(),
                 new SignatureRule(signatures),

@@ -26,6 +26,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     private static final int SHORTEST_DEVICE = 3;
     private static final int LONGEST_DEVICE = 7;
     private static final Pattern DOT_GIT = Pattern.compile("\\.git|git~[0-9]+");
+    /** What tells git how to treat what lies beside and below, also by their short names on Windows. */
+    private static final Pattern GIT_SETTINGS = Pattern.compile(
+            "\\.gitattributes|\\.gitignore|\\.gitmodules|\\.lfsconfig|(gitatt|gitign|gitmod|lfscon)~[0-9]+");
     /** Special on some system or in our own record ids ({@code #}). */
     private static final String FORBIDDEN = "<>:\"|?*\\#";
 
@@ -76,8 +79,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
         if (names.length > MAX_DEPTH) {
             return Optional.of("path is more than " + MAX_DEPTH + " folders deep: " + text);
         }
+        boolean isContent = text.toLowerCase(Locale.ROOT).startsWith(DATA);
         for (String name : names) {
-            var fault = nameFault(name);
+            var fault = nameFault(name).or(() -> isContent ? settingsFault(name) : Optional.empty());
             if (fault.isPresent()) {
                 return Optional.of("path " + fault.get() + ": " + text);
             }
@@ -142,6 +146,12 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
                 .mapToObj(DatasetPath::characterFault)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Optional<String> settingsFault(String name) {
+        return GIT_SETTINGS.matcher(name.toLowerCase(Locale.ROOT)).matches()
+                ? Optional.of("has a name by which content would tell git what to do")
+                : Optional.empty();
     }
 
     private static Optional<String> characterFault(int c) {

@@ -249,7 +249,9 @@ final class SourceFiles {
 
     private static DatasetPath target(String text) {
         DatasetPath.fault(text).ifPresent(fault -> {
-            throw invalid(fault).hint("rename it: a path in a dataset is the same file on every system");
+            throw invalid(fault)
+                    .hint(
+                            "rename it, or leave it out: a path in a dataset is the same file on every system, and tells git nothing");
         });
         return new DatasetPath(text);
     }
@@ -358,10 +360,24 @@ final class SourceFiles {
                 requireSame(target, other);
             }
             for (var there : known.others(source.target())) {
-                if (!there.isFolder() && there.of().equals(target)) {
+                boolean isOther = !there.isFolder()
+                        && there.of().equals(target)
+                        && DatasetPath.fault(there.path()).isEmpty();
+                if (isOther && isThere(there.path())) {
                     requireSame(target, there.path());
+                } else if (isOther) {
+                    gone.add(new DatasetPath(there.path())); // It was given another spelling.
                 }
             }
+        }
+    }
+
+    /** Whether there is a file of this very name, and not only one in another spelling where those are one. */
+    private boolean isThere(String path) {
+        try {
+            return top.resolve(path).toRealPath(LinkOption.NOFOLLOW_LINKS).endsWith(path);
+        } catch (IOException e) {
+            return false;
         }
     }
 

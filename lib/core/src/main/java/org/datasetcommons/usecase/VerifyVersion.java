@@ -39,6 +39,7 @@ import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Verdict;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
+import org.datasetcommons.version.Attributes;
 import org.datasetcommons.version.Version;
 
 /**
@@ -127,6 +128,7 @@ public final class VerifyVersion {
         reasons.addAll(signed.reasons());
         good += signed.good();
         coverage.manifest().root(); // All else that is asked of the manifest is found in the same pass.
+        Attributes.fault(version.tree()).ifPresent(fault -> reasons.add(Attributes.FILE + ": " + fault));
         coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
         coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
         coverage.absent()

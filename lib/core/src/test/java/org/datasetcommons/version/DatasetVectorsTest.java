@@ -76,6 +76,8 @@ class DatasetVectorsTest {
         for (var file : MapTree.of(vector).files().entrySet()) {
             if (file.getKey().equals(REMOVED)) {
                 new String(file.getValue(), StandardCharsets.UTF_8).lines().forEach(tree.files()::remove);
+            } else if (file.getKey().equals("dot-gitattributes")) {
+                tree.put(".gitattributes", file.getValue());
             } else {
                 tree.put(file.getKey(), file.getValue());
             }
@@ -184,6 +186,8 @@ class DatasetVectorsTest {
     private static SortedMap<String, SortedMap<String, byte[]>> badOnes() {
         var bad = new TreeMap<String, SortedMap<String, byte[]>>();
         put(bad, "charter-missing", d -> d.remove("commons.yaml"));
+        put(bad, "attributes-missing", d -> d.remove(".gitattributes"));
+        put(bad, "attributes-without-git-lfs", d -> d.put("dot-gitattributes", "data/** -text\n"));
         put(bad, "trust-root-missing", d -> d.remove("trust/1.root.json"));
         put(bad, "trust-root-not-signed", d -> d.remove("trust/1.root.json.ana.sig"));
         put(bad, "contributor-missing", d -> d.remove("contributors/ben.yaml"));

@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.render;
 
 import java.util.List;
+import org.datasetcommons.check.Finding;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.merge.Conflict;
@@ -46,9 +47,14 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
                     .forEach(settled ->
                             screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
                                     + settled.conflict().message()));
-            merged.report().findings().stream()
-                    .limit(10)
-                    .forEach(finding -> screen.warn(finding.subject().name() + ": " + finding.message()));
+            merged.report().findings().stream().limit(10).forEach(finding -> {
+                String text = finding.subject().name() + ": " + finding.message();
+                if (finding.severity() == Finding.Severity.NOTE) {
+                    screen.note(text);
+                } else {
+                    screen.warn(text);
+                }
+            });
             String what = Quantity.count(merged.contributions().size())
                     + (merged.contributions().size() == 1 ? " contribution" : " contributions") + ", "
                     + Quantity.count(merged.records(), "record", "records");

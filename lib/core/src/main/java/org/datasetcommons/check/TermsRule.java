@@ -58,8 +58,8 @@ public final class TermsRule implements Rule {
                     subject,
                     "was given by " + otherwise.get().by() + in(otherwise.get()) + " on other terms: "
                             + differences(otherwise.get(), given, "here")
-                            + "; leave it out and sign again, as `commons add` does on a branch that has theirs, or have "
-                            + otherwise.get().by() + " give it anew"));
+                            + "; sign again without it, as `commons add` leaves it out on a branch that has theirs, or ask "
+                            + otherwise.get().by() + " to give it anew"));
         }
         if (!others.isEmpty()) {
             return Optional.of(Finding.warning(

@@ -194,6 +194,11 @@ public final class TestDataset implements AutoCloseable {
             return this;
         }
 
+        public Gift credit(String credit) {
+            terms = new Terms(terms.license(), terms.source(), terms.basis(), credit);
+            return this;
+        }
+
         public Gift consent(Consent consent) {
             this.consent = consent;
             return this;

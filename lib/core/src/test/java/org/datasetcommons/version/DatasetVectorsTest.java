@@ -91,7 +91,8 @@ class DatasetVectorsTest {
 
     @Test
     void theBadVectorsAreWhatTheirNamesSay() throws IOException {
-        for (var vector : badOnes().entrySet()) {
+        var made = badOnes();
+        for (var vector : made.entrySet()) {
             for (var file : vector.getValue().entrySet()) {
                 FormatVectors.hold(
                         FormatVectors.at("dataset-repository/bad/" + vector.getKey())
@@ -99,7 +100,7 @@ class DatasetVectorsTest {
                         file.getValue());
             }
         }
-        assertEquals(badOnes().size(), bad().size());
+        assertEquals(made.size(), bad().size());
         assertTrue(bad().size() >= 20, bad().size() + " bad vectors");
     }
 
@@ -246,6 +247,19 @@ class DatasetVectorsTest {
         put(bad, "file-where-a-folder-is", d -> d.put("Data/Pictures", "a file\n"));
         put(bad, "folders-that-are-one", d -> d.put("data/Pictures/another.txt", d.read("data/pictures/owl.txt")));
         put(bad, "record-twice", d -> d.put("data/pictures/copy.txt", d.read("data/pictures/owl.txt")));
+        put(bad, "record-given-by-another-on-other-terms", d -> {
+            try (var dataset = SampleDataset.released(folder.resolve("given"))) {
+                var commit = dataset.contribute(
+                        People.BEN,
+                        TestDataset.gift(People.BEN)
+                                .file("data/pictures/owl.txt", "(o,o)\n/)__)\n")
+                                .license("CC0-1.0"));
+                var tree = dataset.repository().tree(commit);
+                tree.list("contributions").stream()
+                        .filter(file -> !d.tree.files().containsKey(file.path()))
+                        .forEach(file -> d.put(file.path(), tree.readBlob(file.blob())));
+            }
+        });
         put(
                 bad,
                 "licence-that-is-not-accepted",

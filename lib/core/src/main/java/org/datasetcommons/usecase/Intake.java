@@ -143,7 +143,8 @@ final class Intake {
             var stamp = FileStamp.of(attributes);
             if (stamp.size() > version.charter().largestFile()) {
                 throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
-                        + version.charter().largestFile());
+                                + version.charter().largestFile())
+                        .hint("give it in parts, or ask a maintainer for a larger `largestFile` in " + Charter.FILE);
             }
             var stoodFor = stoodFor(source, stamp);
             if (stoodFor.isPresent()) {

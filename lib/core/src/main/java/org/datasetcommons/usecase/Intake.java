@@ -205,12 +205,13 @@ final class Intake {
 
     private void read(Source source, Pointer pointer) {
         var target = source.target();
-        if (covered.contains(target)) {
+        boolean isPointer = pointersOnly.contains(target);
+        if (covered.contains(target) || isPointer && found.isByTheWay(target)) {
             skipped++;
             edit.drop(target);
             return;
         }
-        if (pointersOnly.contains(target)) {
+        if (isPointer) {
             throw precondition("the content of " + target + " is not here, only git's pointer to it")
                     .hint("bring it: `commons pull`");
         }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
@@ -50,6 +51,7 @@ final class SourceFiles {
     private final List<Source> sources = new ArrayList<>();
     private final Map<DatasetPath, Path> targets = new HashMap<>();
     private final Set<DatasetPath> gone = new LinkedHashSet<>();
+    private final Set<DatasetPath> byTheWay = new HashSet<>();
     private final List<String> folders = new ArrayList<>();
     private final SortedSet<String> faults = new TreeSet<>();
     private long unchanged;
@@ -102,7 +104,13 @@ final class SourceFiles {
         }
     }
 
+    /** Whether a file as the version has it was found by its folder alone. */
+    boolean isByTheWay(DatasetPath file) {
+        return byTheWay.contains(file);
+    }
+
     private void takeUnchanged(DatasetPath file) {
+        byTheWay.add(file);
         take(new Source(top.resolve(file.text()), file, true, false));
         unchanged--;
     }
@@ -183,7 +191,7 @@ final class SourceFiles {
         if (inPlace) {
             int before = gone.size();
             String base = slashes(top.relativize(path));
-            tree.list(base).forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+            tree.list(base).forEach(entry -> addGone(entry.path()));
             drafted.stream().filter(file -> isAt(base, file.text())).forEach(gone::add);
             if (gone.size() > before) {
                 return;
@@ -244,8 +252,15 @@ final class SourceFiles {
 
     private void addIfGone(String path) {
         if (!Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
-            gone.add(DatasetPath.parse(path));
+            addGone(path);
         }
+    }
+
+    private void addGone(String path) {
+        DatasetPath.fault(path).ifPresent(fault -> {
+            throw invalid(fault).hint("take it out with git: `git rm " + ShellWord.of(path) + "`, and commit that");
+        });
+        gone.add(new DatasetPath(path));
     }
 
     private static String parent(String path) {
@@ -290,7 +305,7 @@ final class SourceFiles {
         status.added().forEach(path -> takeInPlace(path, true));
         status.modified().forEach(path -> takeInPlace(path, false));
         sortFrom(before);
-        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
+        status.removed().forEach(this::addGone);
         // A drafted file that is neither new nor changed is as the version has it, or it is not there.
         for (var file : drafted) {
             if (!isAt(folder, file.text()) || targets.containsKey(file) || gone.contains(file)) {

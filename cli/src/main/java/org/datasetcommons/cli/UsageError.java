@@ -68,6 +68,12 @@ final class UsageError {
         if (argument != null && wrong.getMessage().endsWith("is not an int")) {
             return usage(name(argument) + " is a whole number, not " + wrong.getValue(), Optional.empty(), seeHelp);
         }
+        if (argument != null && wrong.getMessage().contains("KEY=VALUE format")) {
+            return usage(
+                    name(argument) + " is KEY=VALUE, not " + wrong.getMessage().replaceFirst("(?s)^.* but was ", ""),
+                    Optional.empty(),
+                    seeHelp);
+        }
         if (argument != null && wrong.getMessage().contains(InvalidPathException.class.getName())) {
             return usage(name(argument) + " is not a path: " + wrong.getValue(), Optional.empty(), seeHelp);
         }

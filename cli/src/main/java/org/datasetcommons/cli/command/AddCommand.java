@@ -87,6 +87,7 @@ public final class AddCommand extends Verb {
 
     @Override
     protected View run() {
+        var lastDay = Optional.ofNullable(until).map(day -> value("--until", day, Consent::day));
         try (var workspace = wiring().open()) {
             var outcome = new AddRecords(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
                     .run(new AddRecords.Request(
@@ -97,7 +98,7 @@ public final class AddCommand extends Verb {
                             Optional.ofNullable(credit),
                             new TreeSet<>(allow),
                             new TreeSet<>(deny),
-                            Optional.ofNullable(until).map(Consent::day),
+                            lastDay,
                             Optional.ofNullable(to),
                             Optional.ofNullable(key),
                             meta,

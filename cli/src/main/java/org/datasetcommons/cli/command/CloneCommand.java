@@ -57,7 +57,7 @@ public final class CloneCommand extends Verb {
     protected View run() {
         String address = local(url);
         Path target = resolve(directory != null ? directory : Path.of(name(url)));
-        var pinned = Optional.ofNullable(trust).map(Digest::parse);
+        var pinned = Optional.ofNullable(trust).map(id -> value("--trust", id, Digest::parse));
         var request = new CloneDataset.Request(
                 address, Optional.ofNullable(revision), pinned, only.given(), places.given(wiring()));
         try (var repository = wiring().repositories().createClone(address, target)) {

@@ -34,10 +34,11 @@ public final class ReleaseCommand extends Verb {
 
     @Override
     protected View run() {
+        var number = value("VERSION", version, text -> new VersionNumber(text.replaceFirst("^v", "")));
         try (var workspace = wiring().open()) {
             var releasing =
                     new ReleaseVersion(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
-            var request = new ReleaseVersion.Request(new VersionNumber(version.replaceFirst("^v", "")), dryRun.asked());
+            var request = new ReleaseVersion.Request(number, dryRun.asked());
             return new ReleaseView(cosign ? releasing.cosign(request) : releasing.run(request));
         }
     }

@@ -1,10 +1,13 @@
 package org.datasetcommons.cli.command;
 
+import static org.datasetcommons.CommonsException.invalid;
+
 import java.util.Optional;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.ModelView;
 import org.datasetcommons.cli.render.RecordView;
 import org.datasetcommons.cli.render.View;
+import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.table.RowKey;
 import org.datasetcommons.train.ModelDirectory;
@@ -31,6 +34,13 @@ public final class ShowCommand extends Verb {
     @Option(names = "--at", paramLabel = "REV", description = "the version; by default this one")
     private String revision;
 
+    private RecordId recordId() {
+        DatasetPath.fault(what.replaceFirst("#.*", "")).ifPresent(fault -> {
+            throw invalid(fault).hint("name it as the dataset does: `git ls-files data` lists the files");
+        });
+        return RecordId.parse(what);
+    }
+
     @Override
     protected View run() {
         var model = findFile(what).filter(path -> revision == null && ModelDirectory.isModel(path));
@@ -40,7 +50,7 @@ public final class ShowCommand extends Verb {
         }
         try (var workspace = wiring().open()) {
             var version = workspace.value().version(Optional.ofNullable(revision));
-            var id = RecordId.parse(what);
+            var id = recordId();
             var entry = version.record(id);
             return new RecordView(
                     entry,

@@ -6,6 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.cli.CommandTree;
 import org.datasetcommons.cli.CommonsCommand;
@@ -21,6 +23,8 @@ import org.datasetcommons.cli.render.View;
 import org.datasetcommons.document.Json;
 import org.datasetcommons.document.Node;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -133,7 +137,26 @@ public abstract class Verb implements Callable<Integer> {
 
     /** A complaint about the command line itself, for what the options alone cannot say. */
     protected final RuntimeException usage(String problem) {
-        return new picocli.CommandLine.ParameterException(spec.commandLine(), problem);
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    /**
+     * A value that stands on the command line; one that cannot be read is a command line that is wrong.
+     *
+     * @param argument the option, or what stands for the argument in the help
+     */
+    protected final <T> T value(String argument, String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (CommonsException e) {
+            var spelled = spec.args().stream()
+                    .filter(arg -> arg instanceof OptionSpec option
+                            ? option.longestName().equals(argument)
+                            : arg.paramLabel().equals(argument))
+                    .findFirst()
+                    .orElseThrow();
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e, spelled, text);
+        }
     }
 
     /** Every command there is, for verbs about verbs. */

@@ -38,7 +38,7 @@ public final class VerifyCommand extends Verb {
 
     @Override
     protected View run() {
-        var pinned = Optional.ofNullable(trust).map(Digest::parse);
+        var pinned = Optional.ofNullable(trust).map(id -> value("--trust", id, Digest::parse));
         var model = Optional.ofNullable(what).flatMap(this::findFile).filter(ModelDirectory::isModel);
         if (model.isPresent()) {
             return verifyModel(model.get(), pinned);

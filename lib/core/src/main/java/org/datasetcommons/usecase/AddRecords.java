@@ -1,14 +1,19 @@
 package org.datasetcommons.usecase;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.draft.Draft;
@@ -81,6 +86,26 @@ public final class AddRecords {
 
     private Outcome add(Request request) {
         var version = workspace.headVersion();
+        try {
+            return add(request, version);
+        } catch (CommonsException e) {
+            throw e.kind() == CommonsException.Kind.REFUSED && isCharterEdited(version)
+                    ? e.hint("what you changed in " + Charter.FILE + " counts when it is committed: `git commit "
+                            + Charter.FILE + "`")
+                    : e;
+        }
+    }
+
+    private boolean isCharterEdited(Version version) {
+        try {
+            byte[] here = Files.readAllBytes(workspace.repository().workTree().resolve(Charter.FILE));
+            return !Arrays.equals(here, version.tree().read(Charter.FILE).orElse(here));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Outcome add(Request request, Version version) {
         var open = OpenDraft.find(workspace, version);
         var terms = StatedTerms.terms(request, open.map(Draft::terms), version.charter());
         var consent = StatedTerms.consent(

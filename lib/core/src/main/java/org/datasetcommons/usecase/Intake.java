@@ -149,7 +149,8 @@ final class Intake {
             var stamp = FileStamp.of(attributes);
             if (stamp.size() > version.charter().largestFile()) {
                 throw refused(file + " has " + stamp.size() + " bytes; the charter allows "
-                        + version.charter().largestFile());
+                                + version.charter().largestFile())
+                        .hint("give it in parts, or ask a maintainer for a larger `largestFile` in " + Charter.FILE);
             }
             var stoodFor = stoodFor(source, stamp);
             if (stoodFor.isPresent()) {
@@ -210,12 +211,13 @@ final class Intake {
 
     private void read(Source source, Pointer pointer) {
         var target = source.target();
-        if (covered.contains(target)) {
+        boolean isPointer = pointersOnly.contains(target);
+        if (covered.contains(target) || isPointer && found.isByTheWay(target)) {
             skipped++;
             edit.drop(target);
             return;
         }
-        if (pointersOnly.contains(target)) {
+        if (isPointer) {
             throw precondition("the content of " + target + " is not here, only git's pointer to it")
                     .hint("bring it: `commons pull`");
         }

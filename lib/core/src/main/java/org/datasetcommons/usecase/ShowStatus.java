@@ -1,6 +1,7 @@
 package org.datasetcommons.usecase;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.datasetcommons.dataset.DatasetPath;
@@ -59,9 +60,10 @@ public final class ShowStatus {
                                 open.removed().stream().noneMatch(r -> r.text().equals(path)))
                         .orElse(true))
                 .toList();
+        var told = new HashSet<>(modified);
+        told.addAll(tree.removed());
         for (var path : new Uncovered(workspace).findSoon(head)) {
-            boolean isTold = modified.contains(path.text()) || tree.removed().contains(path.text());
-            if (!isTold && !isDrafted(draft, path.text())) {
+            if (!told.contains(path.text()) && !isDrafted(draft, path.text())) {
                 uncovered.add(path.text());
             }
         }

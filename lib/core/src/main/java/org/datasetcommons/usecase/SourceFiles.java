@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
@@ -36,6 +40,9 @@ final class SourceFiles {
      */
     record Source(Path file, DatasetPath target, boolean inPlace, boolean isNew) {}
 
+    /** How many faults are told at once. */
+    private static final int SHOWN = 10;
+
     private final Repository repository;
     private final Tree tree;
     private final Path top;
@@ -44,7 +51,9 @@ final class SourceFiles {
     private final List<Source> sources = new ArrayList<>();
     private final Map<DatasetPath, Path> targets = new HashMap<>();
     private final Set<DatasetPath> gone = new LinkedHashSet<>();
+    private final Set<DatasetPath> byTheWay = new HashSet<>();
     private final List<String> folders = new ArrayList<>();
+    private final SortedSet<String> faults = new TreeSet<>();
     private long unchanged;
 
     /**
@@ -95,7 +104,13 @@ final class SourceFiles {
         }
     }
 
+    /** Whether a file as the version has it was found by its folder alone. */
+    boolean isByTheWay(DatasetPath file) {
+        return byTheWay.contains(file);
+    }
+
     private void takeUnchanged(DatasetPath file) {
+        byTheWay.add(file);
         take(new Source(top.resolve(file.text()), file, true, false));
         unchanged--;
     }
@@ -113,6 +128,7 @@ final class SourceFiles {
     /** Finds what these paths name. */
     void find(List<Path> paths) {
         paths.forEach(this::find);
+        requireNoFaults();
         findReplaced();
         checkCollisions();
     }
@@ -122,7 +138,8 @@ final class SourceFiles {
         Path path = named.equals(top) ? top.resolve("data") : named; // Of the whole, the content is what can be added.
         boolean inside = path.startsWith(top);
         if (inside && path.startsWith(top.resolve(".git"))) {
-            throw invalid("cannot add what is git's own: " + given);
+            throw invalid("cannot add what is git's own: " + given)
+                    .hint("name files or folders of yours; all that lie below data/ are `commons add data`");
         }
         boolean inPlace = inside && path.startsWith(top.resolve("data"));
         if (inPlace) {
@@ -155,8 +172,8 @@ final class SourceFiles {
             }
         } else {
             requireFile(given, attributes);
-            var target = inPlace ? target(slashes(top.relativize(path))) : target(folder() + "/" + path.getFileName());
-            take(new Source(path, target, inPlace, false));
+            findTarget(inPlace ? slashes(top.relativize(path)) : folder() + "/" + path.getFileName())
+                    .ifPresent(target -> take(new Source(path, target, inPlace, false)));
         }
     }
 
@@ -174,7 +191,7 @@ final class SourceFiles {
         if (inPlace) {
             int before = gone.size();
             String base = slashes(top.relativize(path));
-            tree.list(base).forEach(entry -> gone.add(DatasetPath.parse(entry.path())));
+            tree.list(base).forEach(entry -> addGone(entry.path()));
             drafted.stream().filter(file -> isAt(base, file.text())).forEach(gone::add);
             if (gone.size() > before) {
                 return;
@@ -235,8 +252,15 @@ final class SourceFiles {
 
     private void addIfGone(String path) {
         if (!Files.exists(top.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
-            gone.add(DatasetPath.parse(path));
+            addGone(path);
         }
+    }
+
+    private void addGone(String path) {
+        DatasetPath.fault(path).ifPresent(fault -> {
+            throw invalid(fault).hint("take it out with git: `git rm " + ShellWord.of(path) + "`, and commit that");
+        });
+        gone.add(new DatasetPath(path));
     }
 
     private static String parent(String path) {
@@ -247,13 +271,21 @@ final class SourceFiles {
         return path.equals(base) || path.startsWith(base + "/");
     }
 
-    private static DatasetPath target(String text) {
-        DatasetPath.fault(text).ifPresent(fault -> {
-            throw invalid(fault)
+    /** The place that this text names; nothing, if it is no path, which is told when all were looked at. */
+    private Optional<DatasetPath> findTarget(String text) {
+        var fault = DatasetPath.fault(text);
+        fault.ifPresent(faults::add);
+        return fault.isEmpty() ? Optional.of(new DatasetPath(text)) : Optional.empty();
+    }
+
+    private void requireNoFaults() {
+        if (!faults.isEmpty()) {
+            int shown = Math.min(SHOWN, faults.size());
+            throw invalid(faults.stream().limit(shown).collect(Collectors.joining("; "))
+                            + (faults.size() > shown ? "; and " + (faults.size() - shown) + " more" : ""))
                     .hint(
-                            "rename it, or leave it out: a path in a dataset is the same file on every system, and tells git nothing");
-        });
-        return new DatasetPath(text);
+                            "rename it, move it, or leave it out: a path in a dataset is the same file on every system, and tells git nothing");
+        }
     }
 
     /** What lies behind a link is not what the dataset has at this place. */
@@ -273,7 +305,7 @@ final class SourceFiles {
         status.added().forEach(path -> takeInPlace(path, true));
         status.modified().forEach(path -> takeInPlace(path, false));
         sortFrom(before);
-        status.removed().forEach(path -> gone.add(DatasetPath.parse(path)));
+        status.removed().forEach(this::addGone);
         // A drafted file that is neither new nor changed is as the version has it, or it is not there.
         for (var file : drafted) {
             if (!isAt(folder, file.text()) || targets.containsKey(file) || gone.contains(file)) {
@@ -288,8 +320,7 @@ final class SourceFiles {
     }
 
     private void takeInPlace(String path, boolean isNew) {
-        var target = target(path);
-        take(new Source(top.resolve(path), target, true, isNew));
+        findTarget(path).ifPresent(target -> take(new Source(top.resolve(path), target, true, isNew)));
     }
 
     private void sortFrom(int first) {
@@ -305,15 +336,15 @@ final class SourceFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     requireFile(file, attributes);
-                    var target = target(base + "/" + slashes(path.relativize(file)));
-                    take(new Source(file, target, false, false));
+                    findTarget(base + "/" + slashes(path.relativize(file)))
+                            .ifPresent(target -> take(new Source(file, target, false, false)));
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
             throw environment("cannot read the folder " + given, e);
         }
-        if (sources.size() == before) {
+        if (sources.size() == before && faults.isEmpty()) {
             throw precondition("there are no files in " + given);
         }
         sortFrom(before);
@@ -329,7 +360,10 @@ final class SourceFiles {
             throw invalid("--to must be a folder below data/, not '" + folder + "'")
                     .hint("for example: --to data/birds");
         }
-        return DatasetPath.parse(folder);
+        DatasetPath.fault(folder).ifPresent(fault -> {
+            throw invalid(fault).hint("choose a folder below data/, for example: --to data/birds");
+        });
+        return new DatasetPath(folder);
     }
 
     static void requireFile(Path file, BasicFileAttributes attributes) {
@@ -337,7 +371,8 @@ final class SourceFiles {
             throw invalid("a symbolic link cannot be added: " + file).hint("add the file that it leads to");
         }
         if (!attributes.isRegularFile()) {
-            throw invalid("not an ordinary file: " + file);
+            throw invalid("not an ordinary file: " + file)
+                    .hint("leave it out: name the files beside it, not the folder");
         }
     }
 

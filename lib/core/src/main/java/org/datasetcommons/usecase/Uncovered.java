@@ -18,8 +18,8 @@ import org.datasetcommons.version.Coverage;
 import org.datasetcommons.version.Version;
 
 /**
- * Finds what was committed past us and is covered by no contribution, at the cost of what changed: the last commit of which
- * all was seen to be covered is remembered. That is a cache; nothing that vouches for content asks it.
+ * Finds what was committed past us and is covered by no contribution, at the cost of what changed: the last commit in
+ * which nothing of the kind was found is remembered. That is a cache; nothing that vouches for content asks it.
  */
 final class Uncovered {
     private final Workspace workspace;
@@ -30,28 +30,49 @@ final class Uncovered {
         this.file = workspace.repository().privateDirectory().resolve("cache/covered");
     }
 
-    /** Files of a version. Where nothing is remembered, what came from elsewhere is taken for covered. */
+    /** Files of a version that did not come from elsewhere; they are another's to give. */
     SortedSet<DatasetPath> find(Version version) {
-        var known = known();
-        var before = known.or(() -> parted(version.commit()));
-        if (before.equals(Optional.of(version.commit()))) {
+        if (known().equals(Optional.of(version.commit()))) {
             return new TreeSet<>();
         }
-        var coverage = before.flatMap(this::open).map(version::coverageSince).orElseGet(version::coverage);
-        var found = files(version, coverage);
-        if (found.isEmpty() && (known.isPresent() || before.isEmpty())) {
-            remember(version.commit());
+        try {
+            var before = before(version.commit());
+            var coverage = before.isPresent() ? version.coverageSince(open(before.get())) : version.coverage();
+            var found = files(version, coverage);
+            if (found.isEmpty()) {
+                remember(version.commit());
+            }
+            return found;
+        } catch (CommonsException e) {
+            return new TreeSet<>(); // What is broken, commons check tells of.
         }
-        return found;
     }
 
     /** As {@link #find}, for who has not opened the version; what cannot be told soon is left to {@code commons check}. */
     SortedSet<DatasetPath> findSoon(CommitId head) {
-        var before = known().or(() -> parted(head));
-        if (before.isEmpty() || before.get().equals(head) || !mayDiffer(before.get(), head)) {
+        if (known().equals(Optional.of(head))) {
             return new TreeSet<>();
         }
-        return open(head).map(this::find).orElseGet(TreeSet::new);
+        try {
+            return before(head).filter(before -> mayDiffer(before, head)).isPresent()
+                    ? find(open(head))
+                    : new TreeSet<>();
+        } catch (CommonsException e) {
+            return new TreeSet<>();
+        }
+    }
+
+    /** The commit since which is looked: the last that is known of, or where the branch parted from the one it follows. */
+    private Optional<CommitId> before(CommitId head) {
+        var known = known();
+        var parted = parted(head);
+        boolean isNewer =
+                known.isPresent() && (parted.isEmpty() || workspace.repository().isAncestor(parted.get(), known.get()));
+        return isNewer ? known : parted;
+    }
+
+    private Version open(CommitId commit) {
+        return workspace.versions().open(workspace.repository(), commit);
     }
 
     /** What was signed covers what came with it. */
@@ -92,15 +113,6 @@ final class Uncovered {
         return files;
     }
 
-    /** A version that is broken is for {@code commons check} to tell of. */
-    private Optional<Version> open(CommitId commit) {
-        try {
-            return Optional.of(workspace.versions().open(workspace.repository(), commit));
-        } catch (CommonsException e) {
-            return Optional.empty();
-        }
-    }
-
     private Optional<CommitId> parted(CommitId head) {
         var repository = workspace.repository();
         return Upstream.find(repository)
@@ -119,7 +131,7 @@ final class Uncovered {
         }
     }
 
-    /** All of this commit is covered. */
+    /** Nothing of the kind is in this commit. */
     void remember(CommitId commit) {
         try {
             WholeFile.write(file, out -> out.write((commit.hex() + "\n").getBytes(StandardCharsets.US_ASCII)));

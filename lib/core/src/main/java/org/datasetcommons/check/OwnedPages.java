@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
@@ -13,8 +15,8 @@ import org.datasetcommons.version.Version;
 
 /**
  * Whether contributors made their pages what a change makes of them. A page is begun in a commit that is signed with a key
- * which it brings, and changed in commits that are signed with a key which it had before. What its owner signed beside
- * that, here or for another place, says nothing of the page.
+ * which it brings, and changed in commits that are signed with a key which it had before, and which nobody has ended since.
+ * What its owner signed beside that, here or for another place, says nothing of the page; nor does what it was once.
  */
 final class OwnedPages {
     private final Change change;
@@ -35,7 +37,8 @@ final class OwnedPages {
         while (!open.isEmpty()) {
             var commit = commits.get(open.peek());
             if (commit == null) {
-                owned.put(open.pop(), true); // What the branch has already is not asked about.
+                // One that the branch has already; what its page was then may have been ended since.
+                owned.put(open.peek(), isKnown(page(open.pop(), handle), handle));
                 continue;
             }
             var before = commit.parents().stream()
@@ -49,40 +52,80 @@ final class OwnedPages {
         return owned.get(change.head().commit());
     }
 
+    /** Whether a page is what it is in the branch, or was when the change parted from it; or is not there. */
+    private boolean isKnown(Optional<String> page, Handle handle) {
+        return page.isEmpty()
+                || page.equals(page(change.base(), handle))
+                || page.equals(page(Optional.of(change.judge()), handle));
+    }
+
     private boolean isOwned(Commit commit, Handle handle, Map<CommitId, Boolean> owned) {
         var page = page(commit.id(), handle);
-        if (page.isEmpty()
-                || page.equals(page(change.base(), handle))
-                || page.equals(page(Optional.of(change.judge()), handle))) {
+        if (page.isPresent() && isKnown(page, handle)) {
             return true;
         }
-        if (commit.parents().stream().anyMatch(parent -> owned.get(parent) && page.equals(page(parent, handle)))) {
-            return true;
+        if (!commit.parents().stream().allMatch(owned::get)) {
+            return false;
         }
-        return commit.parents().stream()
-                        .filter(owned::get)
-                        .flatMap(parent -> contributor(parent, handle).stream())
-                        .anyMatch(before -> isSignedBy(before, commit))
-                || begins(commit, handle);
+        var before = commit.parents().stream()
+                .filter(parent -> page(parent, handle).isPresent())
+                .toList();
+        if (page.isEmpty()) {
+            return before.isEmpty(); // One that was taken away would be begun anew by anybody.
+        }
+        if (before.isEmpty()) {
+            return begins(commit, handle);
+        }
+        // What two sides say of somebody is joined by themselves or a maintainer, unless one of them is what is known.
+        return before.stream().allMatch(parent -> follows(commit, page, parent, handle))
+                && before.stream()
+                        .anyMatch(parent -> page.equals(page(parent, handle)) || isSignedBy(parent, commit, handle));
+    }
+
+    /** Whether a page may take the place of that of one parent. */
+    private boolean follows(Commit commit, Optional<String> page, CommitId parent, Handle handle) {
+        var before = page(parent, handle);
+        return page.equals(before)
+                || isKnown(before, handle)
+                || isSignedBy(parent, commit, handle)
+                || signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit);
     }
 
     /** Whether the page is begun here by who brings it. */
     private boolean begins(Commit commit, Handle handle) {
-        boolean isFirst = page(change.base(), handle).isEmpty()
-                && commit.parents().stream()
-                        .allMatch(parent -> page(parent, handle).isEmpty());
         var known = Optional.ofNullable(change.judge().contributors().get(handle));
-        return isFirst
+        return page(change.base(), handle).isEmpty()
                 && known.or(() -> contributor(commit.id(), handle))
                         .filter(owner -> isSignedBy(owner, commit))
                         .isPresent();
     }
 
+    /** Whether a commit is signed with a key that the page of its parent has. */
+    private boolean isSignedBy(CommitId parent, Commit commit, Handle handle) {
+        return contributor(parent, handle)
+                .filter(owner -> isSignedBy(owner, commit))
+                .isPresent();
+    }
+
     private boolean isSignedBy(Contributor contributor, Commit commit) {
         return signatures
                 .signer(commit)
-                .map(key -> contributor.speaks(key, commit.committed()))
-                .orElse(false);
+                .filter(key -> contributor.speaks(key, commit.committed()))
+                .filter(key -> isGood(key, contributor.handle()))
+                .isPresent();
+    }
+
+    /** Whether the branch as it is now has a key, and nobody has ended it; one that it never had is as good as who brings it. */
+    private boolean isGood(PublicKey key, Handle handle) {
+        var there =
+                Optional.ofNullable(change.judge().contributors().get(handle)).flatMap(owner -> owner.findKey(key));
+        if (there.isPresent()) {
+            return there.get().until().isEmpty() && there.get().revoked().isEmpty();
+        }
+        return change.base()
+                .map(base -> base.contributors().get(handle))
+                .flatMap(owner -> owner.findKey(key))
+                .isEmpty();
     }
 
     private Optional<Contributor> contributor(CommitId commit, Handle handle) {

@@ -1,6 +1,5 @@
 package org.datasetcommons.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -105,7 +104,7 @@ final class ProtectedRule implements Rule {
                         .map(ContributorKey::key)
                         .filter(key ->
                                 known.flatMap(before -> before.findKey(key)).isEmpty())
-                        .allMatch(key -> isProven(change, path, key)))
+                        .allMatch(key -> isProven(change, handle, key)))
                 .orElse(false);
         boolean isNew = known.isEmpty() && file.before().isEmpty();
         if (isNew && !isProven) {
@@ -117,16 +116,13 @@ final class ProtectedRule implements Rule {
         }
     }
 
-    /** By a commit that is signed with the key and has it in this file: one that its owner made for another place has not. */
-    private boolean isProven(Change change, String path, PublicKey key) {
-        String bytes = key.line().substring(key.line().indexOf(' ') + 1);
+    /** By a commit that is signed with the key and has it in its owner's page: one that was made for another place has not. */
+    private boolean isProven(Change change, Handle handle, PublicKey key) {
         return change.commits().stream()
                 .filter(commit -> signatures.signer(commit).equals(Optional.of(key)))
                 .anyMatch(commit -> change.head()
-                        .tree()
-                        .at(commit.id())
-                        .read(path)
-                        .filter(page -> new String(page, StandardCharsets.UTF_8).contains(bytes))
+                        .findContributorAt(commit.id(), handle)
+                        .flatMap(owner -> owner.findKey(key))
                         .isPresent());
     }
 }

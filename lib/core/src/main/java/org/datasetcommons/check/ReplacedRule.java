@@ -35,27 +35,39 @@ final class ReplacedRule implements Rule {
         if (change.base().isEmpty()) {
             return;
         }
-        var added = new HashSet<String>();
-        change.forEachFile((path, file) -> {
-            if (path.startsWith(DatasetPath.DATA) && file.before().isEmpty()) {
-                added.add(file.after().orElseThrow().blob());
-            }
-        });
-        var gone = new Count();
-        var moved = new Count();
         var changed = new Count();
+        var taken = new HashSet<String>(); // What goes from its place, mostly little; what comes may be much.
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.before().isPresent()) {
-                (file.after().isPresent() ? changed : isAmong(added, file) ? moved : gone).add(path);
+                if (file.after().isPresent()) {
+                    changed.add(path);
+                } else {
+                    taken.add(file.before().get().blob());
+                }
+            }
+        });
+        note(changed, "is changed", findings);
+        if (!taken.isEmpty()) {
+            tell(change, taken, findings);
+        }
+    }
+
+    /** Of what goes from its place, what is elsewhere afterwards, and what is nowhere. */
+    private void tell(Change change, HashSet<String> taken, Consumer<Finding> findings) {
+        var placed = new HashSet<String>();
+        change.forEachFile((path, file) -> file.after()
+                .map(Tree.Entry::blob)
+                .filter(blob -> file.before().isEmpty() && path.startsWith(DatasetPath.DATA) && taken.contains(blob))
+                .ifPresent(placed::add));
+        var gone = new Count();
+        var moved = new Count();
+        change.forEachFile((path, file) -> {
+            if (path.startsWith(DatasetPath.DATA) && file.after().isEmpty()) {
+                (placed.contains(file.before().orElseThrow().blob()) ? moved : gone).add(path);
             }
         });
         note(gone, "goes", findings);
-        note(changed, "is changed", findings);
         note(moved, "is moved", findings);
-    }
-
-    private static boolean isAmong(HashSet<String> blobs, Tree.Difference file) {
-        return blobs.contains(file.before().orElseThrow().blob());
     }
 
     private void note(Count count, String what, Consumer<Finding> findings) {

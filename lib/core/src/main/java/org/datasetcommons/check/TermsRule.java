@@ -19,6 +19,9 @@ import org.datasetcommons.version.Version;
  * in which that has happened is warned of, as nobody can tell any more who was first.
  */
 public final class TermsRule implements Rule {
+    /** Of how many things that were given on different terms a whole version is warned: more would fill memory, and help nobody. */
+    private static final int MOST = 10_000;
+
     @Override
     public String name() {
         return "terms";
@@ -58,8 +61,8 @@ public final class TermsRule implements Rule {
                     subject,
                     "was given by " + otherwise.get().by() + in(otherwise.get()) + " on other terms: "
                             + differences(otherwise.get(), given, "here")
-                            + "; sign again without it, as `commons add` leaves it out on a branch that has theirs, or ask "
-                            + otherwise.get().by() + " to give it anew"));
+                            + "; " + given.in() + " is to leave it out: on a branch of what is merged by now, "
+                            + "`commons add` passes it over"));
         }
         if (!others.isEmpty()) {
             return Optional.of(Finding.warning(
@@ -78,7 +81,8 @@ public final class TermsRule implements Rule {
     private void checkWhole(Version version, Consumer<Finding> findings) {
         var givers = new HashMap<Digest, List<Given>>();
         GivenTwice.forEach(version, (given, before) -> {
-            if (before.stream().noneMatch(other -> isOwn(given, other) && given.isOnTermsOf(other))
+            if (givers.size() < MOST
+                    && before.stream().noneMatch(other -> isOwn(given, other) && given.isOnTermsOf(other))
                     && !before.stream().allMatch(given::isOnTermsOf)) {
                 givers.put(
                         given.record().digest(),

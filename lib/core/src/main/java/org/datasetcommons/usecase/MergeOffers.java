@@ -131,7 +131,12 @@ public final class MergeOffers {
                         MergeContribution.message(
                                 additions.size() + " offers", contributions(additions), List.of(), identity)),
                 identity.signer());
-        return judge(request, ours, commit, List.copyOf(commits));
+        return judge(
+                request,
+                ours,
+                commit,
+                Stream.concat(Stream.of(repository.commit(commit)), commits.stream())
+                        .toList());
     }
 
     private Outcome judge(Request request, Version ours, CommitId commit, List<Commit> commits) {

@@ -40,8 +40,8 @@ class TermsRuleTest {
                 List.of(
                         "error data/birds/bird.txt: was given by ana in contribution 2026-11-22-ana-00000001 on other terms: "
                                 + "licence CC-BY-4.0, here CC0-1.0; credit 'Ana Example', here 'Ben Example'; "
-                                + "sign again without it, as `commons add` leaves it out on a branch that has theirs, "
-                                + "or ask ana to give it anew"),
+                                + "2026-11-22-ben-00000002 is to leave it out: on a branch of what is merged by now, "
+                                + "`commons add` passes it over"),
                 since(base));
     }
 

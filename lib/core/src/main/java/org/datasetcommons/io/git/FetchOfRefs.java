@@ -40,12 +40,17 @@ final class FetchOfRefs {
         try {
             fetch(specs);
         } catch (IOException e) {
-            var each = isRefusal(e) ? refs(specs) : List.<RefSpec>of();
+            var each = isRefusal(e) ? refs(specs) : new ArrayList<RefSpec>();
             if (each.size() < 2) {
                 throw e;
             }
-            fetchHalves(each);
-            if (refused.size() == each.size()) {
+            var main = each.stream().filter(this::isMain).findFirst();
+            main.ifPresent(each::remove);
+            // Without that nobody wants the others, and what they share with it comes with it.
+            if (main.isEmpty() || fetchEach(List.of(main.get()))) {
+                fetchEach(each);
+            }
+            if (main.isEmpty() && refused.size() == each.size()) {
                 throw e;
             }
         }
@@ -59,23 +64,36 @@ final class FetchOfRefs {
         }
     }
 
-    /** Of many refs that cannot be fetched at once, those that can be are found in few steps. */
-    private void fetchHalves(List<RefSpec> specs) throws IOException {
-        int half = specs.size() / 2;
-        for (var part : List.of(specs.subList(0, half), specs.subList(half, specs.size()))) {
-            try {
-                fetch(part);
-            } catch (IOException e) {
-                if (!isRefusal(e)) {
-                    throw e;
-                }
-                if (part.size() > 1) {
-                    fetchHalves(part);
-                } else {
-                    refused.put(part.get(0).getSource(), e.getMessage());
-                }
+    /**
+     * Fetches as many of these as can be. Where they cannot be at once, halves of them can be found in few steps.
+     *
+     * @return whether all came
+     */
+    private boolean fetchEach(List<RefSpec> specs) throws IOException {
+        try {
+            if (!specs.isEmpty()) {
+                fetch(specs);
             }
+            return true;
+        } catch (IOException e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+            if (specs.size() == 1) {
+                refused.put(specs.get(0).getSource(), e.getMessage());
+            } else {
+                int half = specs.size() / 2;
+                fetchEach(specs.subList(0, half));
+                fetchEach(specs.subList(half, specs.size()));
+            }
+            return false;
         }
+    }
+
+    private boolean isMain(RefSpec spec) {
+        return head.filter(Ref::isSymbolic)
+                .filter(ref -> ref.getTarget().getName().equals(spec.getSource()))
+                .isPresent();
     }
 
     private static boolean isRefusal(Throwable failure) {
@@ -83,10 +101,11 @@ final class FetchOfRefs {
     }
 
     /** Each of the other's refs that is asked for, by itself. */
-    private List<RefSpec> refs(List<RefSpec> specs) throws IOException {
+    private ArrayList<RefSpec> refs(List<RefSpec> specs) throws IOException {
         var each = new ArrayList<RefSpec>();
         try (Transport transport = way.open();
                 var connection = transport.openFetch()) {
+            head = Optional.ofNullable(connection.getRef(Constants.HEAD));
             for (var ref : connection.getRefs()) {
                 specs.stream()
                         .filter(spec -> spec.matchSource(ref))

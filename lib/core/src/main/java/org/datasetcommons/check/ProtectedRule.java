@@ -43,8 +43,15 @@ final class ProtectedRule implements Rule {
         change.forEachFile((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
-                contributionFault(change, path, file)
-                        .ifPresent(fault -> findings.accept(Finding.error(name(), subject, fault)));
+                if (file.after().isEmpty() && byMaintainers) {
+                    findings.accept(Finding.warning(
+                            name(),
+                            subject,
+                            "was taken out by the maintainers; what it alone covered is not covered any more"));
+                } else {
+                    contributionFault(change, path, file)
+                            .ifPresent(fault -> findings.accept(Finding.error(name(), subject, fault)));
+                }
             } else if (path.startsWith(Contributor.FOLDER + "/")) {
                 checkContributor(change, path, file, byMaintainers, findings);
             } else if (ProtectedPaths.contain(path) && !byMaintainers) {
@@ -59,7 +66,7 @@ final class ProtectedRule implements Rule {
             return Optional.of(
                     file.after().isPresent()
                             ? "was changed after it was signed; a contribution is never changed"
-                            : "was removed; a contribution stays, and is taken back by a withdrawal");
+                            : "was removed; a contribution stays, unless the maintainers take it out");
         }
         if (change.base().orElseThrow().contributions().keySet().stream()
                 .anyMatch(id -> path.startsWith(id.folder() + "/"))) {

@@ -85,6 +85,9 @@ public final class GivenTwice {
 
     /** Of what all contributions of a version list, that which another one lists, too. */
     public static void forEach(Version version, BiConsumer<Given, List<Given>> each) {
+        if (version.contributions().size() < 2) {
+            return; // Nobody could have given it before.
+        }
         var seen = new DigestFilter();
         var again = new DigestFilter();
         for (var signed : version.contributions().values()) {

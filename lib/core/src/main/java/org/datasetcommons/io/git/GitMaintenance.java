@@ -99,7 +99,11 @@ final class GitMaintenance implements Maintenance {
         try {
             var came = repair().bring(found.faults(), other -> {
                 try {
-                    new GitRemote(other, credentials, aside()).fetchAll(url, BRANCHES_AND_TAGS);
+                    new GitRemote(other, credentials, aside())
+                            .fetchAll(url, BRANCHES_AND_TAGS)
+                            .refused()
+                            .forEach((ref, reason) ->
+                                    trouble.add(environment(ref + " of " + remote + " cannot be taken in: " + reason)));
                 } catch (CommonsException e) {
                     trouble.add(e);
                 }

@@ -61,7 +61,7 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         }
         outcome.unread()
                 .forEach(index -> screen.note(index
-                        + " is split or sparse, which only git can read; what is staged there " + "was not looked at"));
+                        + " is split or sparse, which only git can read; what is staged there was not looked at"));
         if (repaired) {
             outcome.damages().stream()
                     .flatMap(damage -> damage.lostStaged().stream())

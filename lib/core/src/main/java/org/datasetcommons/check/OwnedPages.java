@@ -35,10 +35,12 @@ final class OwnedPages {
         var open = new ArrayDeque<CommitId>();
         open.push(change.head().commit());
         while (!open.isEmpty()) {
-            var commit = commits.get(open.peek());
+            var id = open.peek();
+            var commit = commits.get(id);
             if (commit == null) {
                 // One that the branch has already; what its page was then may have been ended since.
-                owned.put(open.peek(), isKnown(page(open.pop(), handle), handle));
+                owned.put(id, isKnown(page(id, handle), handle));
+                open.pop();
                 continue;
             }
             var before = commit.parents().stream()
@@ -46,7 +48,8 @@ final class OwnedPages {
                     .toList();
             before.forEach(open::push);
             if (before.isEmpty()) {
-                owned.put(open.pop(), isOwned(commit, handle, owned));
+                owned.put(id, isOwned(commit, handle, owned));
+                open.pop();
             }
         }
         return owned.get(change.head().commit());

@@ -43,7 +43,7 @@ final class ProtectedRule implements Rule {
         change.forEachFile((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
-                if (file.after().isEmpty() && byMaintainers) {
+                if (file.after().isEmpty() && byMaintainers && isGone(change, path)) {
                     findings.accept(Finding.warning(
                             name(),
                             subject,
@@ -61,12 +61,20 @@ final class ProtectedRule implements Rule {
         });
     }
 
+    /** Whether nothing is left of the contribution that a file was of. */
+    private static boolean isGone(Change change, String path) {
+        return change.head()
+                .tree()
+                .children(path.substring(0, path.lastIndexOf('/')))
+                .isEmpty();
+    }
+
     private static Optional<String> contributionFault(Change change, String path, Tree.Difference file) {
         if (file.before().isPresent()) {
             return Optional.of(
                     file.after().isPresent()
                             ? "was changed after it was signed; a contribution is never changed"
-                            : "was removed; a contribution stays, unless the maintainers take it out");
+                            : "was removed; a contribution stays, unless the maintainers take it out whole");
         }
         if (change.base().orElseThrow().contributions().keySet().stream()
                 .anyMatch(id -> path.startsWith(id.folder() + "/"))) {

@@ -4,7 +4,6 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +20,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -239,7 +237,8 @@ public final class ObjectStore {
      * @return whether the bytes were right; wrong bytes are thrown away
      */
     public boolean accept(Pointer expected, InputStream content) throws IOException {
-        return take(new Bounded(content, expected.size() + 1), expected::equals).isPresent();
+        return take(new BoundedStream(content, expected.size() + 1), expected::equals)
+                .isPresent();
     }
 
     private Optional<Pointer> take(InputStream content, Predicate<Pointer> isWanted) throws IOException {
@@ -369,7 +368,7 @@ public final class ObjectStore {
             return InputStream.nullInputStream();
         }
         try {
-            return new Verifying(Files.newInputStream(path(oid)), oid);
+            return new VerifyingStream(Files.newInputStream(path(oid)), oid);
         } catch (NoSuchFileException e) {
             throw precondition("content " + oid + " is not here", e).hint(HOW_TO_FETCH);
         } catch (IOException e) {
@@ -399,7 +398,7 @@ public final class ObjectStore {
         }
     }
 
-    private static void requireMatch(Digest oid, Digest found) throws IOException {
+    static void requireMatch(Digest oid, Digest found) throws IOException {
         if (!found.equals(oid)) {
             throw new IOException("stored content " + oid + " is damaged: its digest is " + found);
         }
@@ -442,76 +441,5 @@ public final class ObjectStore {
             return Optional.of("content is missing");
         }
         return found.get().oid().equals(oid) ? Optional.empty() : Optional.of("digest differs");
-    }
-
-    /** The first so many bytes of a stream. */
-    private static final class Bounded extends FilterInputStream {
-        private long left;
-
-        Bounded(InputStream in, long limit) {
-            super(in);
-            this.left = limit;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int value = in.read();
-            left -= value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0 && length > 0) {
-                return -1;
-            }
-            int count = in.read(buffer, offset, (int) Math.min(length, left));
-            left -= Math.max(count, 0);
-            return count;
-        }
-    }
-
-    private static final class Verifying extends FilterInputStream {
-        private final Digest expected;
-        private boolean checked;
-
-        Verifying(InputStream in, Digest expected) {
-            super(new DigestInputStream(in, Digest.sha256()));
-            this.expected = expected;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return atEnd(in.read());
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            return atEnd(in.read(buffer, offset, length));
-        }
-
-        /** Skipping would pass bytes by the digest. */
-        @Override
-        public long skip(long n) throws IOException {
-            return in.read(new byte[(int) Math.min(n, BUFFER)]);
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
-
-        private int atEnd(int result) throws IOException {
-            if (result < 0 && !checked) {
-                checked = true;
-                requireMatch(
-                        expected,
-                        Digest.ofRaw(((DigestInputStream) in).getMessageDigest().digest()));
-            }
-            return result;
-        }
     }
 }

@@ -86,7 +86,7 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
         throw precondition(handle() + " may " + deed + ", but not with "
                         + signer.publicKey().fingerprint())
                 .hint("sign with " + String.join(" or ", own)
-                        + ": `--sign-with FILE`; `commons key list` shows those at" + " hand");
+                        + ": `--sign-with FILE`; `commons key list` shows those at hand");
     }
 
     /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */

@@ -86,6 +86,10 @@ final class LocalTransport extends Transport implements PackTransport {
         // A connection is closed by itself.
     }
 
+    private interface Talk {
+        void go() throws TransportException;
+    }
+
     private interface Service {
         void serve(Repository there, InputStream in, OutputStream out) throws IOException;
     }
@@ -133,8 +137,18 @@ final class LocalTransport extends Transport implements PackTransport {
             }
         }
 
+        /** Speaks with the other end; what fails is told with what went wrong there. */
+        void speak(Talk talk, Runnable close) throws TransportException {
+            try {
+                talk.go();
+            } catch (TransportException e) {
+                close.run();
+                throw because(e);
+            }
+        }
+
         /** What this end says, with what went wrong at the other; that it could not say more is none of this. */
-        TransportException because(TransportException said) {
+        private TransportException because(TransportException said) {
             end();
             return failure.filter(found -> found instanceof UploadPackInternalServerErrorException
                             || found instanceof RuntimeException)
@@ -151,23 +165,13 @@ final class LocalTransport extends Transport implements PackTransport {
             super(transport);
             this.other = other;
             init(other.in, other.out);
-            try {
-                readAdvertisedRefs();
-            } catch (TransportException e) {
-                close();
-                throw other.because(e);
-            }
+            other.speak(this::readAdvertisedRefs, this::close);
         }
 
         @Override
         protected void doFetch(ProgressMonitor monitor, Collection<Ref> want, Set<ObjectId> have, OutputStream messages)
                 throws TransportException {
-            try {
-                super.doFetch(monitor, want, have, messages);
-            } catch (TransportException e) {
-                close();
-                throw other.because(e);
-            }
+            other.speak(() -> super.doFetch(monitor, want, have, messages), this::close);
         }
 
         @Override
@@ -184,23 +188,13 @@ final class LocalTransport extends Transport implements PackTransport {
             super(transport);
             this.other = other;
             init(other.in, other.out);
-            try {
-                readAdvertisedRefs();
-            } catch (TransportException e) {
-                close();
-                throw other.because(e);
-            }
+            other.speak(this::readAdvertisedRefs, this::close);
         }
 
         @Override
         protected void doPush(ProgressMonitor monitor, Map<String, RemoteRefUpdate> updates, OutputStream messages)
                 throws TransportException {
-            try {
-                super.doPush(monitor, updates, messages);
-            } catch (TransportException e) {
-                close();
-                throw other.because(e);
-            }
+            other.speak(() -> super.doPush(monitor, updates, messages), this::close);
         }
 
         @Override

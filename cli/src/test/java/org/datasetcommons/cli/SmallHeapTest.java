@@ -41,29 +41,77 @@ class SmallHeapTest {
         assertTrue(said.contains("\"records\":" + TABLES * ROWS), said);
     }
 
+    /** The records alone would take more than the heap, if they were held. */
+    @Test
+    void aDraftLargerThanTheHeapIsAddedSignedAndChanged() throws Exception {
+        Path work = Files.createDirectory(temporary.toRealPath().resolve("work"));
+        Path owls = owls(work);
+        var variables = TestPeople.moveIn(work.resolve("people"), "ana");
+        var lines = table(6 * ROWS);
+        Path table = Files.write(work.resolve("table.csv"), lines);
+
+        assertSays("added 60,000 records", run(owls, variables, "-Xmx16m", add(table)));
+        assertSays("signed", run(owls, variables, "-Xmx16m", "sign", "--yes"));
+        lines.set(5, "4,a moth");
+        Files.write(owls.resolve("data/table.csv"), lines);
+        assertSays(
+                "added 1 record, 26 B; 59,999 were there already",
+                run(owls, variables, "-Xmx16m", add(owls.resolve("data/table.csv"))));
+    }
+
     @Test
     void whatHasNoRoomIsToldAndChangesNothing() throws Exception {
         Path work = Files.createDirectory(temporary.toRealPath().resolve("work"));
-        Script.parse("owls", "given owls\n").run(work, VerbCatalog.standard());
+        Path owls = owls(work);
         var variables = TestPeople.moveIn(work.resolve("people"), "ana");
-        Path owls = work.resolve("owls");
-        var lines = new ArrayList<String>(List.of("id,seen"));
-        for (int row = 0; row < 4 * ROWS; row++) {
-            lines.add(row + ",owl " + row);
-        }
-        Files.write(work.resolve("table.csv"), lines);
-        String[] add = {
-            "add", "../table.csv", "--key", "id", "--license", "CC-BY-4.0", "--source", "own work", "--basis", "author"
-        };
+        Path table = Files.write(work.resolve("table.csv"), table(4 * ROWS));
         var before = Snapshot.of(owls);
 
-        var program = new Program(owls, variables, temporary.resolve("said")).with("-Xmx16m");
+        var program = new Program(owls, variables, temporary.resolve("said")).with("-Xmx8m");
 
-        assertEquals(6, program.start(add).waitFor(), program::said);
-        assertTrue(program.said().contains("error: out of memory: Java may take no more than 1"), program::said);
+        assertEquals(6, program.start(add(table)).waitFor(), program::said);
+        assertTrue(program.said().contains("error: out of memory: Java may take no more than "), program::said);
         assertEquals(List.of(), before.changesTo(Snapshot.of(owls)));
-        var again = TestRun.in(owls).variables(variables).commons(add);
+        var again = TestRun.in(owls).variables(variables).commons(add(table));
         assertEquals(0, again.code(), again::toString);
+    }
+
+    private static Path owls(Path work) throws Exception {
+        Script.parse("owls", "given owls\n").run(work, VerbCatalog.standard());
+        return work.resolve("owls");
+    }
+
+    private static List<String> table(int rows) {
+        var lines = new ArrayList<String>(List.of("id,seen"));
+        for (int row = 0; row < rows; row++) {
+            lines.add(row + ",owl " + row);
+        }
+        return lines;
+    }
+
+    private static String[] add(Path table) {
+        return new String[] {
+            "add",
+            table.toString(),
+            "--key",
+            "id",
+            "--license",
+            "CC-BY-4.0",
+            "--source",
+            "own work",
+            "--basis",
+            "author"
+        };
+    }
+
+    private String run(Path dataset, Map<String, String> variables, String heap, String... words) throws Exception {
+        var program = new Program(dataset, variables, temporary.resolve("said")).with(heap);
+        assertEquals(0, program.start(words).waitFor(), program::said);
+        return program.said();
+    }
+
+    private static void assertSays(String words, String said) {
+        assertTrue(said.contains(words), said);
     }
 
     /** The program of the other process: the life of a dataset. */

@@ -3,6 +3,7 @@ package org.datasetcommons.cli.command;
 import static org.datasetcommons.CommonsException.invalid;
 
 import java.util.Optional;
+import java.util.Set;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.ModelView;
 import org.datasetcommons.cli.render.RecordView;
@@ -55,7 +56,9 @@ public final class ShowCommand extends Verb {
             return new RecordView(
                     entry,
                     version.contribution(entry.contribution()).contribution().consent(),
-                    id.key().flatMap(key -> version.table(id.path()).find(new RowKey(key))),
+                    id.key()
+                            .map(RowKey::new)
+                            .map(key -> version.rows(id.path(), Set.of(key)).get(key)),
                     version.charter().purposes());
         }
     }

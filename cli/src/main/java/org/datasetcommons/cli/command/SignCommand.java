@@ -72,9 +72,10 @@ public final class SignCommand extends Verb {
             return;
         }
         screen.line("contribution " + draft.id() + ": "
-                + Quantity.count(draft.records().size(), "record", "records") + ", " + Quantity.bytes(draft.bytes()));
+                + Quantity.count(draft.records().count(), "record", "records") + ", "
+                + Quantity.bytes(draft.records().bytes()));
         TermsInWords.show(screen, draft.terms(), draft.consent(), charter.purposes());
-        TermsInWords.showOthers(screen, draft.terms(), draft.records().values());
+        TermsInWords.showOthers(screen, draft.terms(), draft.records().others());
         if (plan.isNew()) {
             screen.line("  this is your first contribution here; your key "
                     + plan.key().fingerprint() + " comes with it");

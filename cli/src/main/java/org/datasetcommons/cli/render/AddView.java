@@ -37,7 +37,7 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
             screen.note("  and " + Quantity.count(outcome.files().size() - shown.size()) + " more");
         }
         if (!dryRun && !outcome.files().isEmpty() && !outcome.draft().isEmpty()) {
-            int records = outcome.draft().records().size();
+            long records = outcome.draft().records().count();
             screen.line("draft " + outcome.draft().id()
                     + (records == 0
                             ? " moves or removes files"

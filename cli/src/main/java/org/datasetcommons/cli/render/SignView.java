@@ -26,7 +26,7 @@ public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<
         return fields.putIfPresent("commit", commit.map(CommitId::hex))
                 .put("signer", signer.handle().name())
                 .put("key", key.fingerprint())
-                .put("records", draft.records().size())
+                .put("records", draft.records().count())
                 .put("terms", draft.terms().toNode())
                 .put("consent", draft.consent().toNode())
                 .put("left", left)

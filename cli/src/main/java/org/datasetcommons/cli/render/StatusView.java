@@ -18,8 +18,8 @@ public record StatusView(ShowStatus.Outcome outcome) implements View {
                     "draft",
                     Node.fields()
                             .put("contribution", draft.id().text())
-                            .put("records", draft.records().size())
-                            .put("bytes", draft.bytes())
+                            .put("records", draft.records().count())
+                            .put("bytes", draft.records().bytes())
                             .put("license", draft.terms().license().toString()));
         } else {
             fields.put("draft", new Node.Scalar("null", Node.Type.NULL, org.datasetcommons.document.Place.NONE));
@@ -35,8 +35,8 @@ public record StatusView(ShowStatus.Outcome outcome) implements View {
                 + outcome.branch().map(b -> ", branch " + b).orElse(", on no branch"));
         outcome.draft()
                 .ifPresent(draft -> screen.line("draft " + draft.id() + ": "
-                        + Quantity.count(draft.records().size(), "record", "records") + ", "
-                        + Quantity.bytes(draft.bytes())
+                        + Quantity.count(draft.records().count(), "record", "records") + ", "
+                        + Quantity.bytes(draft.records().bytes())
                         + ", under "
                         + draft.terms().license() + "; close it with `commons sign`"));
         list(screen, "not covered (take them in with `commons add`):", outcome.uncovered());

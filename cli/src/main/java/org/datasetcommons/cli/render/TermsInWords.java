@@ -1,13 +1,11 @@
 package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.datasetcommons.consent.Consent;
-import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.Terms;
+import org.datasetcommons.draft.DraftedRecords.OtherTerms;
 import org.datasetcommons.license.PlainWords;
 
 /** Terms and consent as a person should hear them before they sign. */
@@ -33,22 +31,15 @@ public final class TermsInWords {
     }
 
     /** Those records whose terms are not the contribution's: how many, and in what they differ. */
-    public static void showOthers(Screen screen, Terms usual, Collection<ContributedRecord> records) {
-        var others = new LinkedHashMap<Terms, List<ContributedRecord>>();
-        for (var record : records) {
-            var terms = record.terms(usual);
-            if (!terms.equals(usual)) {
-                others.computeIfAbsent(terms, t -> new ArrayList<>()).add(record);
+    public static void showOthers(Screen screen, Terms usual, List<OtherTerms> others) {
+        for (var other : others) {
+            screen.line("  " + Quantity.count(other.count(), "record", "records") + " on other terms, "
+                    + (other.count() == 1 ? "" : "such as ") + other.first() + ":");
+            screen.table(differences(usual, other.terms()));
+            if (!other.terms().license().equals(usual.license())) {
+                screen.prose(4, PlainWords.of(other.terms().license()));
             }
         }
-        others.forEach((terms, among) -> {
-            screen.line("  " + Quantity.count(among.size(), "record", "records") + " on other terms, "
-                    + (among.size() == 1 ? "" : "such as ") + among.get(0).id() + ":");
-            screen.table(differences(usual, terms));
-            if (!terms.license().equals(usual.license())) {
-                screen.prose(4, PlainWords.of(terms.license()));
-            }
-        });
     }
 
     private static List<Row> differences(Terms usual, Terms terms) {

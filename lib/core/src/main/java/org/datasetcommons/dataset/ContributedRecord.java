@@ -88,7 +88,7 @@ public record ContributedRecord(
 
     /** As {@link #line}, at the end of a text. */
     void appendTo(StringBuilder out) {
-        if (license.isPresent() || source.isPresent() || basis.isPresent() || credit.isPresent() || !meta.isEmpty()) {
+        if (hasOwnTerms() || !meta.isEmpty()) {
             out.append(Json.line(toNode()));
             return;
         }
@@ -109,6 +109,11 @@ public record ContributedRecord(
         var values = Node.fields();
         meta.forEach(values::put);
         return values.build();
+    }
+
+    /** Whether its terms differ from those of its contribution. */
+    public boolean hasOwnTerms() {
+        return license.isPresent() || source.isPresent() || basis.isPresent() || credit.isPresent();
     }
 
     /** The terms that hold for this record, given those of its contribution. */

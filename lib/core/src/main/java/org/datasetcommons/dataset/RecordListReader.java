@@ -49,9 +49,7 @@ public final class RecordListReader {
      * @throws org.datasetcommons.CommonsException if it is malformed; the message says which line of the file it is
      */
     public boolean next() throws IOException {
-        start = end + 1;
-        number++;
-        if (!findEnd()) {
+        if (!nextLine()) {
             return false;
         }
         var before = record;
@@ -70,14 +68,23 @@ public final class RecordListReader {
      */
     public boolean next(IntPredicate wanted) throws IOException {
         do {
-            start = end + 1;
-            number++;
-            if (!findEnd()) {
+            if (!nextLine()) {
                 return false;
             }
         } while (!mayBeWanted(wanted));
         record = parse();
         return true;
+    }
+
+    /**
+     * Goes to the next line and does not look at it: {@link #record} stays what it was.
+     *
+     * @return whether there is one
+     */
+    public boolean nextLine() throws IOException {
+        start = end + 1;
+        number++;
+        return findEnd();
     }
 
     private boolean mayBeWanted(IntPredicate wanted) {

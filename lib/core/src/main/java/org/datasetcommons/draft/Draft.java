@@ -1,17 +1,13 @@
 package org.datasetcommons.draft;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.Times;
-import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Node;
@@ -24,8 +20,9 @@ import org.datasetcommons.store.Pointer;
  * @param terms of the contribution; records that differ say so
  * @param tables key column of each table that rows were taken from, in order
  * @param files the content files as they were when recorded, in order
+ * @param containers those of them that are no record themselves: tables, and what only moves
  * @param removed content files that go
- * @param records what will be signed, in order; may be none, as when files only move
+ * @param records what will be signed; may be none, as when files only move
  */
 public record Draft(
         ContributionId id,
@@ -34,32 +31,38 @@ public record Draft(
         Consent consent,
         Map<DatasetPath, String> tables,
         Map<DatasetPath, Pointer> files,
+        SortedSet<DatasetPath> containers,
         SortedSet<DatasetPath> removed,
-        Map<RecordId, ContributedRecord> records) {
+        DraftedRecords records) {
     public Draft {
-        removed = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(removed));
         tables = SortedArrayMap.copyOf(tables);
         files = SortedArrayMap.copyOf(files);
-        records = SortedArrayMap.copyOf(records);
+        containers = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(containers));
+        removed = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(removed));
     }
 
     /** A draft with nothing in it. */
     public static Draft open(ContributionId id, Instant opened, Terms terms, Consent consent) {
-        return new Draft(id, opened, terms, consent, Map.of(), Map.of(), new TreeSet<>(), Map.of());
+        return new Draft(
+                id, opened, terms, consent, Map.of(), Map.of(), new TreeSet<>(), new TreeSet<>(), DraftedRecords.NONE);
     }
 
     public Handle contributor() {
         return id.contributor();
     }
 
-    /** Bytes of all records together. */
-    public long bytes() {
-        return records.values().stream().mapToLong(ContributedRecord::size).sum();
+    /**
+     * Changes to be made to it, together.
+     *
+     * @param revision has a say in each record that is given
+     */
+    public DraftEdit edit(DraftEdit.Revision revision) {
+        return new DraftEdit(this, revision);
     }
 
-    /** Changes to be made to it, together. */
-    public DraftEdit edit() {
-        return new DraftEdit(this);
+    /** This draft with these records. */
+    Draft with(DraftedRecords others) {
+        return new Draft(id, opened, terms, consent, tables, files, containers, removed, others);
     }
 
     /** Whether there is nothing in it. */
@@ -73,21 +76,13 @@ public record Draft(
         tables.forEach((path, column) -> tableItems.add(
                 Node.fields().put("path", path.text()).put("key", column).build()));
         var fileItems = new java.util.ArrayList<Node>();
-        var recorded = wholeFiles().iterator();
-        var next = recorded.hasNext() ? recorded.next() : null;
-        for (var file : files.entrySet()) {
-            while (next != null && next.id().path().compareTo(file.getKey()) < 0) {
-                next = recorded.hasNext() ? recorded.next() : null;
-            }
-            var path = file.getKey();
-            var pointer = file.getValue();
-            if (next == null || !next.id().path().equals(path) || !content(next).equals(pointer)) {
-                fileItems.add(Node.fields()
-                        .put("path", path.text())
-                        .put("sha256", pointer.oid().hex())
-                        .put("size", pointer.size())
-                        .build());
-            }
+        for (var path : containers) {
+            var content = files.get(path);
+            fileItems.add(Node.fields()
+                    .put("path", path.text())
+                    .put("sha256", content.oid().hex())
+                    .put("size", content.size())
+                    .build());
         }
         return Node.fields()
                 .put("id", id.text())
@@ -100,34 +95,24 @@ public record Draft(
                 .build();
     }
 
-    private Stream<ContributedRecord> wholeFiles() {
-        return records.values().stream().filter(record -> record.id().key().isEmpty());
-    }
-
-    private static Pointer content(ContributedRecord wholeFile) {
-        return new Pointer(wholeFile.digest(), wholeFile.size());
-    }
-
-    static Draft from(Node.Fields head, Collection<ContributedRecord> records) {
+    /**
+     * A draft as its head says, with no records yet.
+     *
+     * @param recorded the files that are records, in order
+     */
+    static Draft from(Node.Fields head, SortedArrayMap.Entries<DatasetPath, Pointer> recorded) {
         var tables = new SortedArrayMap.Entries<DatasetPath, String>();
         for (var item : head.items("tables")) {
             tables.add(
                     DatasetPath.parse(item.asFields().text("path")),
                     item.asFields().text("key"));
         }
-        var files = new SortedArrayMap.Entries<DatasetPath, Pointer>();
+        var containers = new TreeSet<DatasetPath>();
         for (var item : head.items("files")) {
             var file = item.asFields();
-            files.add(
-                    DatasetPath.parse(file.text("path")),
-                    new Pointer(Digest.parse(file.text("sha256")), file.integer("size")));
-        }
-        var byId = new SortedArrayMap.Entries<RecordId, ContributedRecord>();
-        for (var record : records) {
-            byId.add(record.id(), record);
-            if (record.id().key().isEmpty()) {
-                files.add(record.id().path(), content(record));
-            }
+            var path = DatasetPath.parse(file.text("path"));
+            containers.add(path);
+            recorded.add(path, new Pointer(Digest.parse(file.text("sha256")), file.integer("size")));
         }
         return new Draft(
                 new ContributionId(head.text("id")),
@@ -135,9 +120,10 @@ public record Draft(
                 Terms.from(head.fields("terms")),
                 Consent.from(head.fields("consent")),
                 tables.map(),
-                files.map(),
+                recorded.map(),
+                containers,
                 new TreeSet<>(
                         head.texts("removed").stream().map(DatasetPath::parse).toList()),
-                byId.map());
+                DraftedRecords.NONE);
     }
 }

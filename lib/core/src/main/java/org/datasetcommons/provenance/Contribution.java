@@ -16,9 +16,8 @@ import java.util.TreeMap;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.contributor.Times;
-import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
-import org.datasetcommons.dataset.RecordListWriter;
+import org.datasetcommons.dataset.RecordListReader;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
@@ -59,18 +58,18 @@ public record Contribution(
     }
 
     /**
-     * Writes a list of records: one line a record, sorted as they are to be, each with a newline.
+     * Copies a list of records, line by line and as it stands.
      *
+     * @param list sorted and spelled as it is to be
+     * @param bytes of all content together
      * @return what a statement says of it
      */
-    public static RecordList writeList(Iterable<ContributedRecord> records, OutputStream out) throws IOException {
+    public static RecordList copyList(RecordListReader list, long bytes, OutputStream out) throws IOException {
         var hashed = new DigestOutputStream(out, Digest.sha256());
         var tree = new MerkleTree();
-        long bytes = 0;
-        var writer = new RecordListWriter(hashed);
-        for (var record : records) {
-            tree.add(writer.write(record));
-            bytes += record.size();
+        while (list.nextLine()) {
+            tree.add(list.buffer(), list.start(), list.end());
+            hashed.write(list.buffer(), list.start(), list.end() + 1 - list.start()); // With its newline.
         }
         return new RecordList(
                 tree.size(), bytes, Digest.ofRaw(hashed.getMessageDigest().digest()), tree.root());

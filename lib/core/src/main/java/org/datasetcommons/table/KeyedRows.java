@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.document.Place;
+import org.datasetcommons.sorting.Sorting;
 
 /** All rows of one table by key, in their order; held in memory. */
 public final class KeyedRows {
@@ -31,14 +32,20 @@ public final class KeyedRows {
     /**
      * Reads a whole table.
      *
+     * @param lines empty, as for {@link RowKeys}
      * @throws org.datasetcommons.CommonsException as {@link TableReader#read} and {@link RowKeys} do
      */
     public static KeyedRows read(
-            TableReader reader, String fileName, TableFormat format, InputStream content, String keyColumn)
+            TableReader reader,
+            String fileName,
+            TableFormat format,
+            InputStream content,
+            String keyColumn,
+            Sorting lines)
             throws IOException {
         var headers = new ArrayList<Columns>();
         var rows = new LinkedHashMap<RowKey, Row>();
-        var keys = new RowKeys(keyColumn, rows::put);
+        var keys = new RowKeys(keyColumn, lines, rows::put);
         reader.read(fileName, format, content, new RowConsumer() {
             @Override
             public void header(Columns columns, Place at) {
@@ -49,6 +56,11 @@ public final class KeyedRows {
             @Override
             public void row(long number, Row row) throws IOException {
                 keys.row(number, row);
+            }
+
+            @Override
+            public void end() {
+                keys.end();
             }
         });
         return new KeyedRows(format, headers.stream().findFirst(), rows);

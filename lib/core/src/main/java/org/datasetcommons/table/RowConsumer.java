@@ -14,4 +14,7 @@ public interface RowConsumer {
      * @param number the number of the row, from 1; the header is not counted
      */
     void row(long number, Row row) throws IOException;
+
+    /** Comes after the last row of a table that is well formed. */
+    default void end() throws IOException {}
 }

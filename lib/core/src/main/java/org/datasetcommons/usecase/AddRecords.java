@@ -123,17 +123,13 @@ public final class AddRecords {
         }
 
         var intake = new Intake(workspace, request, version, found, draft, terms);
-        var outcome = intake.run();
-        if (!request.dryRun()) {
-            new Placing(workspace, draft).run(intake.placements());
-            workspace.repository().store().sync();
-            if (outcome.draft().isEmpty()) {
-                workspace.draft().delete();
-            } else {
-                workspace.draft().write(outcome.draft());
-            }
+        var edit = intake.run();
+        if (request.dryRun()) {
+            return intake.outcome(workspace.draft().preview(edit));
         }
-        return outcome;
+        new Placing(workspace, draft).run(intake.placements());
+        workspace.repository().store().sync();
+        return intake.outcome(workspace.draft().write(edit));
     }
 
     private Draft newDraft(Request request, Version version, Terms terms, Consent consent) {

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.datasetcommons.Progress;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.Workers;
@@ -43,7 +45,6 @@ import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKeys;
 import org.datasetcommons.table.TableFormat;
 import org.datasetcommons.usecase.SourceFiles.Source;
-import org.datasetcommons.version.DigestFilter;
 import org.datasetcommons.version.Version;
 
 /** Takes files into a draft: their content into the store, on all cores, and then their records one by one, in order. */
@@ -55,7 +56,8 @@ final class Intake {
     private final Draft before;
     private final Terms terms;
     private final DraftEdit edit;
-    private final List<Reading> readings = new ArrayList<>();
+    private final Givers givers;
+    private final List<WholeFile> files = new ArrayList<>();
     private final List<DatasetPath> taken = new ArrayList<>();
     private final List<Placement> placements = new ArrayList<>();
     /** What the version has as it is, and a contribution covers. */
@@ -83,7 +85,8 @@ final class Intake {
         this.version = version;
         this.found = found;
         this.before = draft;
-        this.edit = draft.edit();
+        this.edit = draft.edit(this::revise);
+        this.givers = new Givers(version, draft.contributor());
         this.terms = terms.credit().isEmpty()
                 ? new Terms(
                         terms.license(),
@@ -96,8 +99,8 @@ final class Intake {
     /** Content from elsewhere that goes to a place in the work tree. */
     record Placement(DatasetPath target, Pointer content) {}
 
-    /** Takes all that was found. */
-    AddRecords.Outcome run() {
+    /** Takes all that was found; records are counted while the edit is made. */
+    DraftEdit run() {
         var sources = found.sources();
         var pointers = new Pointer[sources.size()];
         try (var task = workspace.progress().start("adding", sources.size(), Progress.Unit.FILES)) {
@@ -106,21 +109,29 @@ final class Intake {
                 task.advance(1);
             });
         }
-        findCommitted(sources, pointers);
+        findCovered(sources, pointers);
         for (int i = 0; i < pointers.length; i++) {
             read(sources.get(i), pointers[i]);
         }
-        var signed = signed(
-                readings.stream().flatMap(reading -> reading.records().stream()).map(ContributedRecord::digest));
-        readings.forEach(reading -> record(reading, signed));
-        readings.clear(); // The edit has all of it now, and there may be millions.
+        givers.find();
+        files.forEach(this::recordFile);
+        files.clear(); // The edit has all of it now, and there may be millions.
+        recordRows();
         skipped += found.unchanged();
         Stream.concat(before.files().keySet().stream(), before.removed().stream())
                 .filter(found::isUnchanged)
                 .forEach(edit::drop);
         found.gone().forEach(this::remove);
-        return new AddRecords.Outcome(
-                edit.draft(), records, bytes, skipped, removed, ofOthers, others, List.copyOf(taken));
+        return edit;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param after the draft with all of the edit made
+     */
+    AddRecords.Outcome outcome(Draft after) {
+        return new AddRecords.Outcome(after, records, bytes, skipped, removed, ofOthers, others, List.copyOf(taken));
     }
 
     /** What came from elsewhere and is to be placed in the work tree. */
@@ -205,9 +216,8 @@ final class Intake {
         return pointer;
     }
 
-    /** The records of a file that is taken. */
-    private record Reading(
-            DatasetPath target, Pointer pointer, Optional<String> keyColumn, List<ContributedRecord> records) {}
+    /** A file that is taken as one record. */
+    private record WholeFile(DatasetPath target, Pointer content) {}
 
     private void read(Source source, Pointer pointer) {
         var target = source.target();
@@ -229,42 +239,67 @@ final class Intake {
             placements.add(new Placement(target, pointer));
         }
         var keyColumn = keyColumn(target);
-        var given = keyColumn.isPresent()
-                ? rows(
-                        source,
-                        pointer,
-                        keyColumn.get(),
-                        version.charter()
-                                .findTable(target)
-                                .map(Charter.TableRule::columns)
-                                .orElse(List.of()))
-                : List.of(record(
-                        RecordId.ofFile(target), pointer.oid(), pointer.size(), Optional.of(MediaType.of(target))));
-        readings.add(new Reading(target, pointer, keyColumn, given));
+        if (keyColumn.isEmpty()) {
+            givers.askForFile(pointer.oid());
+            files.add(new WholeFile(target, pointer));
+            return;
+        }
+        var columns = version.charter()
+                .findTable(target)
+                .map(Charter.TableRule::columns)
+                .orElse(List.of());
+        askForRows(givers, source, pointer, keyColumn.get(), columns);
+        taken.add(target);
+        edit.putTable(target, pointer, keyColumn.get());
     }
 
-    private void record(Reading reading, Map<Digest, Handle> signed) {
-        var fresh = new ArrayList<ContributedRecord>(reading.records().size());
-        for (var record : reading.records()) {
-            var giver = signed.get(record.digest());
-            if (giver != null) {
-                skipped++;
-                if (!giver.equals(before.id().contributor())) {
-                    ofOthers++;
-                    others.add(giver);
-                }
-                continue;
-            }
-            fresh.add(record);
-            if (record.equals(before.records().get(record.id()))) {
-                skipped++;
-            } else {
-                records++;
-                bytes += record.size();
-            }
+    private void recordFile(WholeFile file) {
+        var content = file.content();
+        var giver = givers.ofFile(content.oid());
+        giver.ifPresent(this::skipGiven);
+        taken.add(file.target());
+        edit.put(
+                file.target(),
+                content,
+                giver.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(record(
+                                RecordId.ofFile(file.target()),
+                                content.oid(),
+                                content.size(),
+                                Optional.of(MediaType.of(file.target())))));
+    }
+
+    private void recordRows() {
+        for (var row : givers.rows()) {
+            row.giver().ifPresent(this::skipGiven);
         }
-        taken.add(reading.target());
-        edit.put(reading.target(), reading.pointer(), reading.keyColumn(), fresh);
+        edit.rows(() -> StreamSupport.stream(givers.rows().spliterator(), false)
+                .filter(row -> row.giver().isEmpty())
+                .map(row -> record(row.id(), row.digest(), row.size(), Optional.empty()))
+                .iterator());
+    }
+
+    private void skipGiven(Handle giver) {
+        skipped++;
+        if (!giver.equals(before.contributor())) {
+            ofOthers++;
+            others.add(giver);
+        }
+    }
+
+    /** A record that is given now; of the same content, what the draft says of it holds on where nothing else is stated. */
+    private ContributedRecord revise(Optional<ContributedRecord> drafted, ContributedRecord given) {
+        var revised = drafted.filter(record -> record.digest().equals(given.digest()))
+                .map(record -> kept(record, given))
+                .orElse(given);
+        if (drafted.equals(Optional.of(revised))) {
+            skipped++;
+        } else {
+            records++;
+            bytes += revised.size();
+        }
+        return revised;
     }
 
     /** Whether the command line says something of the records that may differ from what the draft says. */
@@ -276,59 +311,33 @@ final class Intake {
     }
 
     /** Finds what the version has as it is, on terms that somebody signed. Git alone can commit what nobody gave. */
-    private void findCommitted(List<Source> sources, Pointer[] pointers) {
-        var committed = new HashMap<DatasetPath, List<Digest>>();
+    private void findCovered(List<Source> sources, Pointer[] pointers) {
+        var committed = new Givers(version, before.contributor());
+        var wholeFiles = new HashMap<DatasetPath, Digest>();
         for (int i = 0; i < pointers.length; i++) {
-            if (isCommitted(sources.get(i), pointers[i])) {
-                committed.put(sources.get(i).target(), digests(sources.get(i), pointers[i]));
+            var source = sources.get(i);
+            if (isCommitted(source, pointers[i])) {
+                covered.add(source.target());
+                var key = version.findTableKey(source.target());
+                if (key.isEmpty()) {
+                    wholeFiles.put(source.target(), pointers[i].oid());
+                    committed.askForFile(pointers[i].oid());
+                } else if (!pointersOnly.contains(source.target())) {
+                    askForRows(committed, source, pointers[i], key.get(), List.of());
+                }
             }
         }
-        var signed = signed(committed.values().stream().flatMap(List::stream));
-        committed.forEach((target, digests) -> {
-            if (signed.keySet().containsAll(digests)) {
-                covered.add(target);
+        committed.find();
+        wholeFiles.forEach((target, content) -> {
+            if (committed.ofFile(content).isEmpty()) {
+                covered.remove(target);
             }
         });
-    }
-
-    /** Of the records of a file as the version reads it; none, if they are not here to be told. */
-    private List<Digest> digests(Source source, Pointer pointer) {
-        var key = version.findTableKey(source.target());
-        if (key.isEmpty()) {
-            return List.of(pointer.oid());
+        for (var row : committed.rows()) {
+            if (row.giver().isEmpty()) {
+                covered.remove(row.id().path());
+            }
         }
-        if (pointersOnly.contains(source.target())) {
-            return List.of();
-        }
-        return rows(source, pointer, key.get(), List.of()).stream()
-                .map(ContributedRecord::digest)
-                .toList();
-    }
-
-    /** Those that a contribution of the version lists already, wherever it lies, and who gave them. */
-    private Map<Digest, Handle> signed(Stream<Digest> digests) {
-        if (version.contributions().isEmpty()) {
-            return Map.of();
-        }
-        var asked = new HashSet<Digest>();
-        var filter = new DigestFilter();
-        digests.forEach(digest -> {
-            asked.add(digest);
-            filter.add(digest);
-        });
-        var signed = new HashMap<Digest, Handle>();
-        if (!asked.isEmpty()) {
-            version.contributions()
-                    .forEach((id, contribution) -> contribution.forEachRecord(filter, record -> {
-                        if (asked.contains(record.digest())) {
-                            signed.merge(
-                                    record.digest(),
-                                    id.contributor(),
-                                    (first, other) -> other.equals(before.id().contributor()) ? other : first);
-                        }
-                    }));
-        }
-        return signed;
     }
 
     /** Whether the version has this content in this place. What it has there is replaced by the file there, and by no other. */
@@ -358,7 +367,8 @@ final class Intake {
             throw precondition("the rows of " + target + " are known by '" + known.get() + "', not '"
                     + request.key().get() + "'");
         }
-        var key = known.or(request::key);
+        var key = known.or(request::key)
+                .or(() -> Optional.ofNullable(before.tables().get(target)));
         if (key.isEmpty()) {
             throw precondition("no key column is known for the table " + target)
                     .hint("name the column that tells rows apart: --key COLUMN")
@@ -367,25 +377,18 @@ final class Intake {
         return key;
     }
 
-    private List<ContributedRecord> rows(Source source, Pointer pointer, String key, List<String> columns) {
+    private void askForRows(Givers givers, Source source, Pointer pointer, String key, List<String> columns) {
         var target = source.target();
-        var rows = new ArrayList<ContributedRecord>();
+        var keys = new RowKeys(key, version.sorting(), (rowKey, row) -> {
+            requireColumns(row, columns);
+            byte[] canonical = row.canonical();
+            givers.askForRow(RecordId.ofRow(target, rowKey.toString()), Digest.of(canonical), canonical.length);
+        });
         try (InputStream in = open(source, pointer)) {
-            workspace
-                    .tableReader()
-                    .read(named(source), TableFormat.ofFileName(target.name()), in, new RowKeys(key, (rowKey, row) -> {
-                        requireColumns(row, columns);
-                        byte[] canonical = row.canonical();
-                        rows.add(record(
-                                RecordId.ofRow(target, rowKey.toString()),
-                                Digest.of(canonical),
-                                canonical.length,
-                                Optional.empty()));
-                    }));
+            workspace.tableReader().read(named(source), TableFormat.ofFileName(target.name()), in, keys);
         } catch (IOException e) {
             throw environment("cannot read " + target, e);
         }
-        return rows;
     }
 
     /** A table by the name under which whoever adds it finds it, now that it is not where it is to be. */
@@ -408,14 +411,25 @@ final class Intake {
                 : workspace.repository().store().open(pointer.oid());
     }
 
+    /** A record as the command line states it. */
     private ContributedRecord record(RecordId id, Digest digest, long size, Optional<String> type) {
+        return record(id, digest, size, type, terms, request.meta());
+    }
+
+    /** A record as it was drafted, but for what the command line states now. */
+    private ContributedRecord kept(ContributedRecord drafted, ContributedRecord given) {
+        return record(
+                given.id(),
+                given.digest(),
+                given.size(),
+                given.type(),
+                said(drafted.terms(before.terms())),
+                request.meta().isEmpty() ? drafted.meta() : request.meta());
+    }
+
+    private ContributedRecord record(
+            RecordId id, Digest digest, long size, Optional<String> type, Terms said, Map<String, String> meta) {
         var usual = before.terms();
-        var drafted = Optional.ofNullable(before.records().get(id))
-                .filter(record -> record.digest().equals(digest));
-        var said = drafted.map(record -> said(record.terms(usual))).orElse(terms);
-        var meta = drafted.filter(record -> request.meta().isEmpty())
-                .<Map<String, String>>map(ContributedRecord::meta)
-                .orElse(request.meta());
         return new ContributedRecord(
                 id,
                 digest,
@@ -425,7 +439,7 @@ final class Intake {
                 differing(said.source(), usual.source()),
                 differing(said.basis(), usual.basis()),
                 differing(said.credit(), usual.credit()),
-                new TreeMap<>(meta));
+                meta.isEmpty() ? Collections.emptySortedMap() : new TreeMap<>(meta));
     }
 
     /** Terms of a record that is drafted already: what the command line states, and of the rest what was said. */

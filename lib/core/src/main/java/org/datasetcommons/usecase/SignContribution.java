@@ -155,8 +155,10 @@ public final class SignContribution {
         var head = plan.version().commit();
         try (var list = ScratchFile.in(plan.version().store().temporary())) {
             if (!draft.records().isEmpty()) {
-                var described =
-                        list.write(out -> Contribution.writeList(draft.records().values(), out));
+                var described = list.write(out -> draftFile.openRecords(
+                        draft,
+                        records ->
+                                Contribution.copyList(records, draft.records().bytes(), out)));
                 edit.put(draft.id().recordsFile(), list.path());
                 state(draft, described, plan.version(), identity, message, now, edit);
             }
@@ -204,7 +206,7 @@ public final class SignContribution {
     }
 
     private static String summary(Draft draft) {
-        int count = draft.records().size();
+        long count = draft.records().count();
         if (count == 0) {
             return "Move or remove files";
         }

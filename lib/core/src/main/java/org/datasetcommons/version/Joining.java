@@ -170,7 +170,7 @@ final class Joining {
         // Rows stand in a table in any order.
         var rows = version.sorting();
         try (var content = version.store().open(pointer.oid())) {
-            tableReader.read(path.text(), format, content, new RowKeys(key, (rowKey, row) -> {
+            tableReader.read(path.text(), format, content, new RowKeys(key, version.sorting(), (rowKey, row) -> {
                 byte[] canonical = row.canonical();
                 byte[] id = SortedBytes.id(RecordId.ofRow(path, rowKey.toString()));
                 rows.add(ByteBuffer.allocate(id.length + Digest.LENGTH + Long.BYTES)

@@ -5,10 +5,12 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.datasetcommons.CommonsException;
@@ -32,6 +34,8 @@ import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.KeyedRowConsumer;
 import org.datasetcommons.table.KeyedRows;
+import org.datasetcommons.table.Row;
+import org.datasetcommons.table.RowKey;
 import org.datasetcommons.table.RowKeys;
 import org.datasetcommons.table.TableFormat;
 import org.datasetcommons.table.TableReader;
@@ -157,7 +161,8 @@ public final class Version {
      */
     public KeyedRows table(DatasetPath path) {
         try (var content = store.open(pointer(path).oid())) {
-            return KeyedRows.read(tableReader, path.text(), TableFormat.ofFileName(path.name()), content, key(path));
+            return KeyedRows.read(
+                    tableReader, path.text(), TableFormat.ofFileName(path.name()), content, key(path), sorting());
         } catch (IOException e) {
             throw environment("cannot read " + path, e);
         }
@@ -168,6 +173,17 @@ public final class Version {
         var columns = new LinkedHashSet<String>();
         readTable(path, (key, row) -> columns.addAll(row.columns().names()));
         return List.copyOf(columns);
+    }
+
+    /** Those rows of a table that have one of these keys. */
+    public Map<RowKey, Row> rows(DatasetPath path, Set<RowKey> keys) {
+        var rows = new HashMap<RowKey, Row>();
+        readTable(path, (key, row) -> {
+            if (keys.contains(key)) {
+                rows.put(key, row);
+            }
+        });
+        return rows;
     }
 
     /** Whether the content of a file is here. */
@@ -181,7 +197,8 @@ public final class Version {
     /** Reads the rows of a table one by one. */
     public void readTable(DatasetPath path, KeyedRowConsumer each) {
         try (var content = store.open(pointer(path).oid())) {
-            tableReader.read(path.text(), TableFormat.ofFileName(path.name()), content, new RowKeys(key(path), each));
+            tableReader.read(
+                    path.text(), TableFormat.ofFileName(path.name()), content, new RowKeys(key(path), sorting(), each));
         } catch (IOException e) {
             throw environment("cannot read " + path, e);
         }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import org.datasetcommons.dataset.ContributedRecord;
+import org.datasetcommons.dataset.RecordListWriter;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.digest.MerkleTree;
-import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.Contribution.RecordList;
 
 /** Lists of few records, and what is said of lists that are not what they should be. */
@@ -17,8 +17,11 @@ public final class RecordLists {
     /** The bytes of the list of these records, which may come in any order. */
     public static byte[] bytes(Collection<ContributedRecord> records) {
         var out = new ByteArrayOutputStream();
+        var writer = new RecordListWriter(out);
         try {
-            Contribution.writeList(records.stream().sorted().toList(), out);
+            for (var record : records.stream().sorted().toList()) {
+                writer.write(record);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

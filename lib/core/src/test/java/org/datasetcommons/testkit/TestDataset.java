@@ -35,6 +35,7 @@ import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.release.VersionNumber;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SigningKeys;
+import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.TableFormat;
 import org.datasetcommons.table.TableReader;
@@ -301,7 +302,8 @@ public final class TestDataset implements AutoCloseable {
                     path.text(),
                     TableFormat.ofFileName(path.name()),
                     new java.io.ByteArrayInputStream(content),
-                    "id");
+                    "id",
+                    new Sorting(repository.store().temporary()));
             return rows.rows().entrySet().stream()
                     .map(row -> record(
                             RecordId.ofRow(path, row.getKey().text()),

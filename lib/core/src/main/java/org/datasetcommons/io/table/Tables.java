@@ -43,6 +43,7 @@ public final class Tables implements TableReader {
             throw invalid(new Place(fileName, 0, 0).prefix() + "a header, but no rows")
                     .hint("a table has at least one row; remove the file if there is none");
         }
+        rows.end();
     }
 
     private static long readTsv(String fileName, InputStream in, RowConsumer consumer) throws IOException {

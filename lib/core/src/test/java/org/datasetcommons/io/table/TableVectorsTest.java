@@ -12,6 +12,7 @@ import java.util.List;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.document.FormatVectors;
 import org.datasetcommons.io.yaml.StrictDocuments;
+import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.TableFormat;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,13 @@ class TableVectorsTest {
 
         var error = assertThrows(
                 CommonsException.class,
-                () -> KeyedRows.read(new Tables(new StrictDocuments()), name, TableFormat.ofFileName(name), in, "id"));
+                () -> KeyedRows.read(
+                        new Tables(new StrictDocuments()),
+                        name,
+                        TableFormat.ofFileName(name),
+                        in,
+                        "id",
+                        new Sorting(Path.of(""))));
 
         assertEquals(FormatVectors.beside(vector, ".error"), FormatVectors.spelled(error));
     }

@@ -51,6 +51,7 @@ public final class CollectGarbage {
 
     private Outcome collect(Request request) {
         requireOwnStore();
+        requireWhole();
         var needed = needed();
         var limit = workspace.clock().instant().minus(request.grace());
         try {
@@ -90,6 +91,14 @@ public final class CollectGarbage {
                 throw precondition(folder + " is a link: others may need what is in it")
                         .hint("run `commons gc` only where content is in the repository itself");
             }
+        }
+    }
+
+    /** What a partial clone lacks may name content that is needed. */
+    private void requireWhole() {
+        if (workspace.repository().maintenance().isPartial()) {
+            throw precondition("this is a partial clone: what it lacks may name content that is needed")
+                    .hint("run `commons gc` only in a clone that was made without --filter");
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -21,6 +22,9 @@ import org.eclipse.jgit.lib.Repository;
 
 /** Every object that a ref, a work tree or the memory of a ref leads to begins at one of these. */
 final class Tips {
+    /** Where git notes what it needs to go on with, or to undo, work that stopped at a conflict. */
+    private static final List<String> STOPPED = List.of("rebase-merge", "rebase-apply", "sequencer");
+
     private final Repository git;
 
     Tips(Repository git) {
@@ -118,15 +122,29 @@ final class Tips {
     }
 
     private static void addNoted(Path folder, Set<ObjectId> ids) throws IOException {
-        try (var notes = Files.newDirectoryStream(folder, "*_HEAD")) {
+        addNoted(folder, "{*_HEAD,MERGE_AUTOSTASH,AUTO_MERGE}", ids);
+        for (String work : STOPPED) {
+            if (Files.isDirectory(folder.resolve(work))) {
+                addNoted(folder.resolve(work), "*", ids);
+            }
+        }
+    }
+
+    private static void addNoted(Path folder, String names, Set<ObjectId> ids) throws IOException {
+        try (var notes = Files.newDirectoryStream(folder, names)) {
             for (Path note : notes) {
-                for (String word :
-                        Files.readString(note, StandardCharsets.ISO_8859_1).split("\\s+")) {
-                    if (ObjectId.isId(word)) {
-                        ids.add(ObjectId.fromString(word));
-                    }
+                if (Files.isRegularFile(note)) {
+                    addNamed(note, ids);
                 }
             }
+        }
+    }
+
+    private static void addNamed(Path note, Set<ObjectId> ids) throws IOException {
+        try (var lines = Files.lines(note, StandardCharsets.ISO_8859_1)) {
+            lines.flatMap(line -> Stream.of(line.split("\\s+")))
+                    .filter(ObjectId::isId)
+                    .forEach(word -> ids.add(ObjectId.fromString(word)));
         }
     }
 

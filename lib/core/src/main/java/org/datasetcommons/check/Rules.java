@@ -24,6 +24,7 @@ public final class Rules {
                 new LicenseRule(),
                 new ConsentRule(),
                 new TermsRule(),
+                new PlacedRule(),
                 new DuplicateRule(),
                 new ReplacedRule(),
                 new SizeRule(),

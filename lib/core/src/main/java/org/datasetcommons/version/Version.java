@@ -196,9 +196,14 @@ public final class Version {
 
     /** Reads the rows of a table one by one. */
     public void readTable(DatasetPath path, KeyedRowConsumer each) {
-        try (var content = store.open(pointer(path).oid())) {
+        readTable(path, pointer(path), key(path), each);
+    }
+
+    /** Reads the rows of a table that lies at this path in another version. */
+    public void readTable(DatasetPath path, Pointer table, String key, KeyedRowConsumer each) {
+        try (var content = store.open(table.oid())) {
             tableReader.read(
-                    path.text(), TableFormat.ofFileName(path.name()), content, new RowKeys(key(path), sorting(), each));
+                    path.text(), TableFormat.ofFileName(path.name()), content, new RowKeys(key, sorting(), each));
         } catch (IOException e) {
             throw environment("cannot read " + path, e);
         }

@@ -1,0 +1,186 @@
+package org.datasetcommons.check;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.SortedBytes;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Tree;
+import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.sorting.Sorting;
+import org.datasetcommons.store.Pointer;
+import org.datasetcommons.version.Unplaced;
+import org.datasetcommons.version.Unplaced.Listed;
+
+/**
+ * What a contribution lists, it also places: in what is offered, or at least in the commit that brings it. Or else somebody
+ * could claim by its digest what they never gave, and whoever has it could not give it any more.
+ */
+final class PlacedRule implements Rule {
+    @Override
+    public String name() {
+        return "placed";
+    }
+
+    @Override
+    public void check(Change change, Consumer<Finding> findings) {
+        var there = change.judge().contributions();
+        var added = change.newContributions().stream()
+                .filter(signed -> !there.containsKey(signed.contribution().id()))
+                .toList();
+        if (change.base().isEmpty() || added.isEmpty()) {
+            return;
+        }
+        Optional<Look> open = Optional.empty();
+        for (var listed : Unplaced.of(added, change.coverage().manifest(), change.head())) {
+            if (open.isEmpty() || !open.get().isAt(listed.by())) {
+                open.ifPresent(look -> look.end(findings));
+                open = Optional.of(new Look(change, listed.by()));
+            }
+            open.get().add(listed);
+        }
+        open.ifPresent(look -> look.end(findings));
+    }
+
+    /** Looks for what is nowhere in the offered version in the commit that brought the contribution. */
+    private final class Look {
+        private final Change change;
+        private final Contribution contribution;
+        private final Optional<Tree> brought;
+        private final Count nowhere = new Count();
+        private final Count once = new Count();
+        private Optional<DatasetPath> table = Optional.empty();
+        private Sorting rows;
+
+        Look(Change change, Contribution contribution) {
+            this.change = change;
+            this.contribution = contribution;
+            this.brought = brought(change, contribution.id());
+            this.rows = change.head().sorting();
+        }
+
+        boolean isAt(Contribution other) {
+            return contribution == other;
+        }
+
+        void add(Listed listed) {
+            var path = listed.id().path();
+            if (listed.id().key().isEmpty()) {
+                boolean isPlaced = content(path)
+                        .filter(content -> content.oid().equals(listed.digest()))
+                        .isPresent();
+                (isPlaced ? once : nowhere).add(listed.id());
+                return;
+            }
+            if (!table.equals(Optional.of(path))) {
+                endTable();
+                table = Optional.of(path);
+            }
+            rows.add(row(listed.id(), listed.digest()));
+        }
+
+        private Optional<Pointer> content(DatasetPath path) {
+            return brought.flatMap(tree -> tree.find(path.text())).flatMap(change.head()::pointer);
+        }
+
+        /** Rows of a table whose content is not here are believed. */
+        private void endTable() {
+            if (table.isEmpty()) {
+                return;
+            }
+            var path = table.get();
+            var key = contribution.tables().get(path);
+            var content = content(path);
+            boolean isHere = content.filter(pointer -> change.head().store().has(pointer.oid()))
+                    .isPresent();
+            var placed = change.head().sorting();
+            if (isHere && key != null) {
+                change.head()
+                        .readTable(
+                                path,
+                                content.get(),
+                                key,
+                                (rowKey, row) -> placed.add(
+                                        row(RecordId.ofRow(path, rowKey.text()), Digest.of(row.canonical()))));
+            }
+            var there = placed.iterator();
+            byte[] next = next(there);
+            for (byte[] wanted : rows) {
+                while (next != null && Arrays.compareUnsigned(next, wanted) < 0) {
+                    next = next(there);
+                }
+                boolean isPlaced = content.isPresent() && (!isHere || Arrays.equals(next, wanted));
+                (isPlaced ? once : nowhere).add(SortedBytes.readId(ByteBuffer.wrap(wanted)));
+            }
+            table = Optional.empty();
+            rows = change.head().sorting();
+        }
+
+        void end(Consumer<Finding> findings) {
+            endTable();
+            nowhere.tell(
+                    Finding.Severity.ERROR,
+                    "is listed in contribution " + contribution.id() + ", and lies nowhere in what is offered",
+                    "; what is not placed is not given: leave the contribution out, or place what it lists",
+                    findings);
+            once.tell(
+                    Finding.Severity.NOTE,
+                    "is given in contribution " + contribution.id() + ", and is not in what is offered any more",
+                    "",
+                    findings);
+        }
+    }
+
+    private static byte[] next(Iterator<byte[]> items) {
+        return items.hasNext() ? items.next() : null;
+    }
+
+    /** Sorts as rows do. */
+    private static byte[] row(RecordId id, Digest digest) {
+        byte[] idBytes = SortedBytes.id(id);
+        byte[] bytes = Arrays.copyOf(idBytes, idBytes.length + Digest.LENGTH);
+        System.arraycopy(digest.raw(), 0, bytes, idBytes.length, Digest.LENGTH);
+        return bytes;
+    }
+
+    /** The first commit of the change that has a contribution. */
+    private static Optional<Tree> brought(Change change, ContributionId id) {
+        var oldestFirst = new ArrayList<>(change.commits());
+        Collections.reverse(oldestFirst);
+        return oldestFirst.stream()
+                .map(commit -> change.head().tree().at(commit.id()))
+                .filter(tree -> tree.find(id.statementFile()).isPresent())
+                .findFirst();
+    }
+
+    /** How many records, and the first of them. */
+    private final class Count {
+        private Optional<RecordId> first = Optional.empty();
+        private long more;
+
+        void add(RecordId id) {
+            if (first.isEmpty()) {
+                first = Optional.of(id);
+            } else {
+                more++;
+            }
+        }
+
+        void tell(Finding.Severity severity, String what, String then, Consumer<Finding> findings) {
+            first.ifPresent(id -> findings.accept(new Finding(
+                    name(),
+                    severity,
+                    Finding.Subject.record(id),
+                    what
+                            + (more == 0 ? "" : ", and so " + (more == 1 ? "is 1 more" : "are " + more + " more"))
+                            + then)));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.datasetcommons.version;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.datasetcommons.dataset.Manifest;
+import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.dataset.SortedBytes;
+import org.datasetcommons.digest.Digest;
+import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.sorting.Sorting;
+
+/** What contributions list and a version does not have, neither where it was given nor anywhere else. */
+public final class Unplaced {
+    /** A record that a contribution lists. */
+    public record Listed(Contribution by, RecordId id, Digest digest) {}
+
+    private Unplaced() {}
+
+    /**
+     * Of what these contributions list, that whose content none of the records has; by contribution, and sorted as it is
+     * listed there.
+     */
+    public static Iterable<Listed> of(Collection<SignedContribution> contributions, Manifest records, Version version) {
+        var all = List.copyOf(contributions);
+        var filter = new DigestFilter();
+        var listed = version.sorting();
+        for (int i = 0; i < all.size(); i++) {
+            int number = i;
+            all.get(i).forEachRecord(record -> {
+                filter.add(record.digest());
+                byte[] id = SortedBytes.id(record.id());
+                listed.add(ByteBuffer.allocate(Digest.LENGTH + Integer.BYTES + id.length)
+                        .put(record.digest().raw())
+                        .putInt(number)
+                        .put(id)
+                        .array());
+            });
+        }
+        var placed = version.sorting();
+        for (var record : records) {
+            byte[] digest = record.digest().raw();
+            if (filter.test(ByteBuffer.wrap(digest).getInt())) {
+                placed.add(digest);
+            }
+        }
+        return read(rest(listed, placed.iterator(), version.sorting()), all);
+    }
+
+    /** What is listed and not placed, the digest last. */
+    private static Sorting rest(Sorting listed, Iterator<byte[]> placed, Sorting rest) {
+        byte[] next = placed.hasNext() ? placed.next() : null;
+        for (byte[] item : listed) {
+            byte[] digest = Arrays.copyOf(item, Digest.LENGTH);
+            while (next != null && Arrays.compareUnsigned(next, digest) < 0) {
+                next = placed.hasNext() ? placed.next() : null;
+            }
+            if (!Arrays.equals(next, digest)) {
+                rest.add(ByteBuffer.allocate(item.length)
+                        .put(item, Digest.LENGTH, item.length - Digest.LENGTH)
+                        .put(digest)
+                        .array());
+            }
+        }
+        return rest;
+    }
+
+    private static Iterable<Listed> read(Sorting rest, List<SignedContribution> contributions) {
+        return () -> {
+            var items = rest.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return items.hasNext();
+                }
+
+                @Override
+                public Listed next() {
+                    var in = ByteBuffer.wrap(items.next());
+                    var by = contributions.get(in.getInt()).contribution();
+                    return new Listed(by, SortedBytes.readId(in), SortedBytes.readDigest(in));
+                }
+            };
+        };
+    }
+}

@@ -25,6 +25,7 @@ public final class Rules {
                 new ConsentRule(),
                 new TermsRule(),
                 new PlacedRule(),
+                new TakenOutRule(signatures),
                 new DuplicateRule(),
                 new ReplacedRule(),
                 new SizeRule(),

@@ -1,8 +1,11 @@
 package org.datasetcommons.history;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -73,6 +76,14 @@ public interface Tree {
 
     /** The files of a commit of the same repository. */
     Tree at(CommitId commit);
+
+    /**
+     * The commits that took files away which a later commit does not have: of each file the latest, by the file's path.
+     *
+     * @param head the later commit, of the same repository
+     * @param since how far back is looked, by the commits' own time
+     */
+    Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since);
 
     /** A digest-like name of the whole tree: equal for equal trees. */
     String id();

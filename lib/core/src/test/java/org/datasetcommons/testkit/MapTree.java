@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,6 +123,11 @@ public final class MapTree implements Tree {
     @Override
     public InputStream open(String blob) {
         return new ByteArrayInputStream(readBlob(blob));
+    }
+
+    @Override
+    public Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since) {
+        throw new UnsupportedOperationException("a map has no history");
     }
 
     @Override

@@ -4,9 +4,13 @@ import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.datasetcommons.history.CommitId;
@@ -15,9 +19,13 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.CommitTimeRevFilter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A tree in git's object database. */
@@ -82,6 +90,30 @@ final class GitTree implements Tree {
         } catch (IOException e) {
             throw environment("cannot read tree " + tree.name(), e);
         }
+    }
+
+    @Override
+    public Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since) {
+        var removals = new TreeMap<String, CommitId>();
+        try (var walk = new RevWalk(git)) {
+            walk.setTreeFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(files), TreeFilter.ANY_DIFF));
+            walk.setRewriteParents(false);
+            walk.setRevFilter(CommitTimeRevFilter.after(since));
+            walk.markStart(walk.parseCommit(ObjectId.fromString(head.hex())));
+            for (var commit : walk) {
+                var after = at(new CommitId(commit.name()));
+                for (var parent : commit.getParents()) {
+                    var before = at(new CommitId(parent.name()));
+                    files.stream()
+                            .filter(file -> after.find(file).isEmpty()
+                                    && before.find(file).isPresent())
+                            .forEach(file -> removals.putIfAbsent(file, new CommitId(commit.name())));
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + head, e);
+        }
+        return removals;
     }
 
     private static Optional<Entry> side(TreeWalk walk, int tree) {

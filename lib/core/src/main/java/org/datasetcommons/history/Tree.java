@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.datasetcommons.digest.Digest;
 
 /** The files of a version, read from git's objects; the work tree is never looked at. */
@@ -38,6 +39,19 @@ public interface Tree {
 
     /** Each file at or below this path, sorted by path bytes; of the whole tree for an empty text. */
     void forEach(String prefix, Consumer<Entry> each);
+
+    /**
+     * As {@link #forEach(String, Consumer)}, of those files only whose bytes may be wanted; the others cost next to nothing.
+     *
+     * @param wanted asked for the first four bytes of a blob's name
+     */
+    default void forEach(String prefix, IntPredicate wanted, Consumer<Entry> each) {
+        forEach(prefix, entry -> {
+            if (wanted.test(Integer.parseUnsignedInt(entry.blob(), 0, 2 * Integer.BYTES, 16))) {
+                each.accept(entry);
+            }
+        });
+    }
 
     /**
      * All files at or below this path, sorted by path bytes; of the whole tree for an empty text. For folders of which it is

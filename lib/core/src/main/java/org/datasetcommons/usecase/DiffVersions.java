@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.dataset.ManifestEntry;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
@@ -18,6 +19,8 @@ import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.table.CellChange;
 import org.datasetcommons.table.KeyedRows;
 import org.datasetcommons.table.RowKey;
+import org.datasetcommons.version.Coverage;
+import org.datasetcommons.version.Differences;
 import org.datasetcommons.version.Version;
 
 /** What changed between two versions, record by record and, in tables, cell by cell. */
@@ -51,20 +54,22 @@ public final class DiffVersions {
     }
 
     public Outcome run(Request request) {
-        return diff(workspace.version(Optional.of(request.before())), workspace.version(Optional.of(request.after())));
+        var before = workspace.version(Optional.of(request.before()));
+        var after = workspace.version(Optional.of(request.after()));
+        return diff(before, after, Differences.between(before, after));
     }
 
-    /** The difference between two versions that are open. */
-    static Outcome diff(Version before, Version after) {
-        requireRows(before);
-        requireRows(after);
+    /** @param differences what has to be looked at */
+    static Outcome diff(Version before, Version after, Differences differences) {
+        requireRows(differences.before());
+        requireRows(differences.after());
         var added = new ArrayList<ManifestEntry>();
         var changed = new ArrayList<Changed>();
         var removed = new TreeMap<RecordId, ManifestEntry>();
         var rows = new Rows(before, after);
         // Both are in order, and so are gone through side by side; what differs is all that is kept.
-        var old = new Entries(before);
-        var now = new Entries(after);
+        var old = new Entries(differences.before().manifest());
+        var now = new Entries(differences.after().manifest());
         while (old.next.isPresent() || now.next.isPresent()) {
             int order = Entries.compare(old, now);
             if (order > 0) {
@@ -85,20 +90,20 @@ public final class DiffVersions {
     }
 
     /** Rows that nobody can read are not rows that went. */
-    private static void requireRows(Version version) {
-        version.coverage().absent().stream().findFirst().ifPresent(table -> {
+    private static void requireRows(Coverage coverage) {
+        coverage.absent().stream().findFirst().ifPresent(table -> {
             throw precondition("the content of " + table + " is not here, so its rows are unknown")
                     .hint(ObjectStore.HOW_TO_FETCH);
         });
     }
 
-    /** The records of a version, one by one. */
+    /** The records of a manifest, one by one. */
     private static final class Entries {
         private final Iterator<ManifestEntry> rest;
         private Optional<ManifestEntry> next;
 
-        Entries(Version version) {
-            rest = version.coverage().manifest().iterator();
+        Entries(Manifest manifest) {
+            rest = manifest.iterator();
             advance();
         }
 

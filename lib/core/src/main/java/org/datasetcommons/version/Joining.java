@@ -2,6 +2,7 @@ package org.datasetcommons.version;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +16,7 @@ import org.datasetcommons.CommonsException;
 import org.datasetcommons.Workers;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.Charter;
+import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Manifest;
 import org.datasetcommons.dataset.ManifestEntry;
@@ -39,10 +41,10 @@ final class Joining {
     /** How many pointers are read at once, on all cores. */
     private static final int STRETCH = 1 << 13;
 
-    private static final String FOLDER = "data";
+    static final String FOLDER = "data";
 
     private final Version version;
-    private final Optional<Version> before;
+    private final Optional<Version> other;
     private final TableReader tableReader;
     private final Map<DatasetPath, String> keys;
     private final List<SignedContribution> contributions;
@@ -60,10 +62,10 @@ final class Joining {
     private Optional<byte[]> nextGiven = Optional.empty();
     private byte[] last = {};
 
-    /** @param before with it, only what the version has otherwise than this one is joined */
-    Joining(Version version, Optional<Version> before, TableReader tableReader, Map<DatasetPath, String> keys) {
+    /** @param other with it, only what the version has otherwise than this one is joined */
+    Joining(Version version, Optional<Version> other, TableReader tableReader, Map<DatasetPath, String> keys) {
         this.version = version;
-        this.before = before;
+        this.other = other;
         this.tableReader = tableReader;
         this.keys = keys;
         this.contributions = List.copyOf(version.contributions().values());
@@ -73,14 +75,27 @@ final class Joining {
     }
 
     Coverage run() {
+        readGiven(record -> {});
+        return join(List.of());
+    }
+
+    /** Comes before joining, for who wants to see what only this version was given; from several threads at once. */
+    void readGiven(Consumer<ContributedRecord> each) {
         Workers.forEach(contributions.size(), i -> {
             if (isJoined(contributions.get(i))) {
-                contributions.get(i).forEachRecord(record -> given.add(SortedBytes.record(record, i)));
+                contributions.get(i).forEachRecord(record -> {
+                    each.accept(record);
+                    given.add(SortedBytes.record(record, i));
+                });
             }
         });
+    }
+
+    /** @param alike files that are joined though both versions have them alike: their paths, sorted, each once or more often */
+    Coverage join(Iterable<byte[]> alike) {
         begin();
         var stretch = new ArrayList<Tree.Entry>();
-        forEachFile(file -> {
+        forEachFile(alike, file -> {
             stretch.add(file);
             if (stretch.size() == STRETCH) {
                 take(stretch);
@@ -101,22 +116,26 @@ final class Joining {
 
     /** Whether all that it lists is met side by side, as it may have been given for what is looked at. */
     private boolean isJoined(SignedContribution signed) {
-        return before.isEmpty()
-                || !before.get()
-                        .contributions()
-                        .containsKey(signed.contribution().id());
+        return other.isEmpty() || !version.shares(signed, other.get());
     }
 
-    private void forEachFile(Consumer<Tree.Entry> each) {
-        if (before.isEmpty()) {
+    private void forEachFile(Iterable<byte[]> alike, Consumer<Tree.Entry> each) {
+        if (other.isEmpty()) {
             version.tree().forEach(FOLDER, each);
             return;
         }
-        version.tree().forEachDifference(before.get().tree(), (path, change) -> {
+        version.tree().forEachDifference(other.get().tree(), (path, change) -> {
             if (path.equals(FOLDER) || path.startsWith(DatasetPath.DATA)) {
                 change.after().ifPresent(each);
             }
         });
+        byte[] before = {};
+        for (byte[] path : alike) {
+            if (!Arrays.equals(path, before)) {
+                version.tree().find(new String(path, StandardCharsets.UTF_8)).ifPresent(each);
+            }
+            before = path;
+        }
     }
 
     private void begin() {

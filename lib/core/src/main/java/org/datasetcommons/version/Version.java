@@ -255,7 +255,7 @@ public final class Version {
         return isFile ? pointers.find(entry.blob(), tree::readBlob) : Optional.empty();
     }
 
-    private Map<DatasetPath, String> tableKeys() {
+    Map<DatasetPath, String> tableKeys() {
         return Contribution.tableKeys(contributions.values().stream()
                 .map(SignedContribution::contribution)
                 .toList());
@@ -274,13 +274,23 @@ public final class Version {
      */
     public Coverage coverageSince(Version before) {
         if (!sinceVersion.equals(Optional.of(before))) {
-            var since = readsAlike(before)
-                    ? new Joining(this, Optional.of(before), tableReader, tableKeys()).run()
-                    : coverage();
+            var since = readsAlike(before) ? joiningBeside(before).run() : coverage();
             sinceVersion = Optional.of(before);
             sinceCoverage = Optional.of(since);
         }
         return sinceCoverage.orElseThrow();
+    }
+
+    /** Makes the part of {@link #coverage} that is about the files that this version has otherwise than another one. */
+    Joining joiningBeside(Version other) {
+        return new Joining(this, Optional.of(other), tableReader, tableKeys());
+    }
+
+    /** Whether another version has a contribution of this one, with the same list of records. */
+    boolean shares(SignedContribution signed, Version other) {
+        var id = signed.contribution().id();
+        return tree.find(id.statementFile()).equals(other.tree.find(id.statementFile()))
+                && tree.find(id.recordsFile()).equals(other.tree.find(id.recordsFile()));
     }
 
     /**

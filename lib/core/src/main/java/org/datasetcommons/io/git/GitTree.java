@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
+import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.MutableObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -46,6 +50,13 @@ final class GitTree implements Tree {
 
     @Override
     public void forEach(String prefix, Consumer<Entry> each) {
+        forEach(prefix, firstBytes -> true, each);
+    }
+
+    @Override
+    public void forEach(String prefix, IntPredicate wanted, Consumer<Entry> each) {
+        var id = new MutableObjectId();
+        byte[] raw = new byte[Constants.OBJECT_ID_LENGTH];
         try (var walk = new TreeWalk(git)) {
             walk.addTree(tree);
             walk.setRecursive(true);
@@ -53,7 +64,11 @@ final class GitTree implements Tree {
                 walk.setFilter(PathFilter.create(prefix));
             }
             while (walk.next()) {
-                each.accept(entry(walk.getPathString(), walk.getFileMode(0), walk.getObjectId(0)));
+                walk.getObjectId(id, 0);
+                id.copyRawTo(raw, 0);
+                if (wanted.test(ByteBuffer.wrap(raw).getInt())) {
+                    each.accept(entry(walk.getPathString(), walk.getFileMode(0), id));
+                }
             }
         } catch (IOException e) {
             throw environment("cannot read tree " + tree.name(), e);
@@ -134,7 +149,7 @@ final class GitTree implements Tree {
         }
     }
 
-    private static Entry entry(String path, FileMode mode, ObjectId id) {
+    private static Entry entry(String path, FileMode mode, AnyObjectId id) {
         return new Entry(path, mode(mode), id.name());
     }
 

@@ -23,6 +23,9 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
     private static final int MAX_DEPTH = 32;
     private static final Pattern WINDOWS_DEVICE =
             Pattern.compile("(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(\\..*)?");
+    /** What their names begin with. */
+    private static final String[] DEVICES = {"con", "prn", "aux", "nul", "com", "lpt"};
+
     private static final int SHORTEST_DEVICE = 3;
     private static final int LONGEST_DEVICE = 7;
     private static final Pattern DOT_GIT = Pattern.compile("\\.git|git~[0-9]+");
@@ -119,7 +122,16 @@ public record DatasetPath(String text) implements Comparable<DatasetPath> {
         }
         int dot = text.indexOf('.', start);
         int stem = (dot < 0 || dot > end ? end : dot) - start;
-        return stem < SHORTEST_DEVICE || stem > LONGEST_DEVICE || "cpanlCPANL".indexOf(text.charAt(start)) < 0;
+        return stem < SHORTEST_DEVICE || stem > LONGEST_DEVICE || !beginsLikeDevice(text, start);
+    }
+
+    private static boolean beginsLikeDevice(String text, int start) {
+        for (String device : DEVICES) {
+            if (text.regionMatches(true, start, device, 0, device.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> nameFault(String name) {

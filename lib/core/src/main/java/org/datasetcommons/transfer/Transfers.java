@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.concurrent.CancellationException;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
+import org.datasetcommons.Workers;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
@@ -70,9 +71,11 @@ public final class Transfers {
     public Fetched fetch(Collection<Pointer> wanted, ObjectPlaces places) {
         var open = new LinkedHashMap<Digest, Missing>();
         long total = 0;
-        for (var pointer : wanted) {
-            if (!repository.store().has(pointer.oid())
-                    && open.putIfAbsent(pointer.oid(), new Missing(pointer, List.of())) == null) {
+        var pointers = List.copyOf(wanted);
+        var isHere = Workers.map(pointers, pointer -> repository.store().has(pointer.oid()));
+        for (int i = 0; i < pointers.size(); i++) {
+            var pointer = pointers.get(i);
+            if (!isHere.get(i) && open.putIfAbsent(pointer.oid(), new Missing(pointer, List.of())) == null) {
                 total += pointer.size();
             }
         }

@@ -212,31 +212,43 @@ final class WorkTree {
         var changes = new ConcurrentLinkedQueue<ChangedPaths.Changed>();
         Workers.forEach(waiting.size(), i -> {
             String path = waiting.get(i).getKey();
-            var blob = ObjectId.fromString(waiting.get(i).getValue().blob());
-            fillIn(path, waiting.get(i).getValue(), blob)
-                    .ifPresent(stamp -> changes.add(new ChangedPaths.Changed(
-                            path.getBytes(StandardCharsets.UTF_8),
-                            FileMode.REGULAR_FILE,
-                            Optional.of(blob),
-                            Optional.of(stamp))));
+            var pointer = waiting.get(i).getValue();
+            if (isWaiting(path, pointer)) {
+                var blob = ObjectId.fromString(pointer.blob());
+                changes.add(new ChangedPaths.Changed(
+                        path.getBytes(StandardCharsets.UTF_8),
+                        FileMode.REGULAR_FILE,
+                        Optional.of(blob),
+                        Optional.of(filledIn(path, blob))));
+            }
         });
         if (!changes.isEmpty()) {
             index().refresh(Optional.of(tree), tree, new ChangedPaths(List.copyOf(changes)));
         }
     }
 
-    private Optional<FileStamp> fillIn(String path, Pointer pointer, ObjectId blob) {
+    /** Whether a file is a pointer whose content is here. Content without bytes is its own pointer. */
+    private boolean isWaiting(String path, Pointer pointer) {
         Path file = top.resolve(path);
-        byte[] waiting = pointer.bytes();
         try {
             var stamp = FileStamp.find(file);
-            return stamp.isPresent()
-                            && stamp.get().size() == waiting.length
-                            && store.has(pointer.oid())
-                            && hasPlainParents(file)
-                            && Arrays.equals(Files.readAllBytes(file), waiting)
-                    ? Optional.of(write(path, file, blob))
-                    : Optional.empty();
+            if (stamp.isEmpty() || stamp.get().size() > Pointer.MAX_BYTES || pointer.size() == 0) {
+                return false;
+            }
+            byte[] waiting = pointer.bytes();
+            return stamp.get().size() == waiting.length
+                    && store.has(pointer.oid())
+                    && hasPlainParents(file)
+                    && Arrays.equals(Files.readAllBytes(file), waiting);
+        } catch (IOException e) {
+            throw environment("cannot write " + file, e);
+        }
+    }
+
+    private FileStamp filledIn(String path, ObjectId blob) {
+        Path file = top.resolve(path);
+        try {
+            return write(path, file, blob);
         } catch (IOException e) {
             throw environment("cannot write " + file, e);
         }

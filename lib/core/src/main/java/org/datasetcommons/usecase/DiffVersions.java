@@ -55,7 +55,7 @@ public final class DiffVersions {
 
     public Outcome run(Request request) {
         var before = workspace.version(Optional.of(request.before()));
-        var after = workspace.version(Optional.of(request.after()));
+        var after = workspace.versions().openBeside(before, workspace.repository(), request.after());
         return diff(before, after, Differences.between(before, after));
     }
 

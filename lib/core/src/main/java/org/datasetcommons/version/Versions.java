@@ -4,7 +4,9 @@ import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.contributor.Contributor;
@@ -32,14 +34,26 @@ public final class Versions {
 
     /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
     public Version open(Repository repository, String revision) {
-        var commit = repository
-                .resolve(revision)
-                .orElseThrow(() -> precondition("no revision '" + revision + "' here")
-                        .hint("`git log --oneline --all` and `git tag` show what there is"));
-        return open(repository, commit);
+        return open(repository, commit(repository, revision));
     }
 
     public Version open(Repository repository, CommitId commit) {
+        return open(repository, commit, Optional.empty());
+    }
+
+    /** As {@link #open(Repository, String)}, without reading again what another version of the repository has, too. */
+    public Version openBeside(Version other, Repository repository, String revision) {
+        return open(repository, commit(repository, revision), Optional.of(other));
+    }
+
+    private static CommitId commit(Repository repository, String revision) {
+        return repository
+                .resolve(revision)
+                .orElseThrow(() -> precondition("no revision '" + revision + "' here")
+                        .hint("`git log --oneline --all` and `git tag` show what there is"));
+    }
+
+    private Version open(Repository repository, CommitId commit, Optional<Version> other) {
         var tree = repository.tree(commit);
         return new Version(
                 commit,
@@ -49,7 +63,7 @@ public final class Versions {
                 charter(tree),
                 roots(tree),
                 contributors(tree),
-                contributions(tree),
+                contributions(tree, other),
                 documents);
     }
 
@@ -116,15 +130,25 @@ public final class Versions {
         return contributor;
     }
 
-    private SortedMap<ContributionId, SignedContribution> contributions(Tree tree) {
+    private SortedMap<ContributionId, SignedContribution> contributions(Tree tree, Optional<Version> other) {
         var contributions = new TreeMap<ContributionId, SignedContribution>();
+        var others = new HashMap<String, SignedContribution>();
+        other.ifPresent(
+                version -> version.contributions().forEach((id, signed) -> others.put(id.statementFile(), signed)));
         for (var entry : tree.list(ContributionId.FOLDER)) {
             if (entry.path().endsWith("/contribution.json")) {
-                var signed = contribution(tree, entry);
+                var signed = Optional.ofNullable(others.get(entry.path()))
+                        .filter(known -> isAlike(known, tree, other.get().tree()))
+                        .orElseGet(() -> contribution(tree, entry));
                 contributions.put(signed.contribution().id(), signed);
             }
         }
         return contributions;
+    }
+
+    private static boolean isAlike(SignedContribution known, Tree tree, Tree other) {
+        return known.contribution().id().files().stream()
+                .allMatch(file -> tree.find(file).equals(other.find(file)));
     }
 
     private SignedContribution contribution(Tree tree, Tree.Entry entry) {

@@ -229,9 +229,9 @@ class DiffVersionsTest {
     }
 
     private String difference(int before, int after) {
-        var old = dataset.version(commits.get(before));
-        var now = dataset.version(commits.get(after));
-        return told(DiffVersions.diff(old, now, Differences.between(old, now)));
+        return told(new DiffVersions(dataset.workspace())
+                .run(new DiffVersions.Request(
+                        commits.get(before).hex(), commits.get(after).hex())));
     }
 
     private String wholeDifference(int before, int after) {

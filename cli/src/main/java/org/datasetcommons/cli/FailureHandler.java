@@ -105,7 +105,7 @@ final class FailureHandler {
                             ExitStatus.CANCELLED, "interrupted", List.of(), List.of("run it again and it goes on"))
                     : new Failure(ExitStatus.CANCELLED, thrown.getMessage(), List.of(), List.of());
         }
-        if (thrown instanceof OutOfMemoryError) {
+        if (thrown instanceof OutOfMemoryError || Wiring.isOutOfMemory(thrown)) {
             return new Failure(
                     ExitStatus.ENVIRONMENT,
                     "out of memory: Java may take no more than "

@@ -82,6 +82,11 @@ public final class Wiring {
         }
     }
 
+    /** Whether it says of a library that Java may take too little memory for it. */
+    static boolean isOutOfMemory(Throwable thrown) {
+        return GitRepositories.isOutOfMemory(thrown);
+    }
+
     public Documents documents() {
         return new StrictDocuments();
     }

@@ -114,6 +114,33 @@ class SmallHeapTest {
         assertTrue(said.contains(words), said);
     }
 
+    @Test
+    void aFolderWithoutRoomIsNeitherABugNorDamaged() throws Exception {
+        Path work = Files.createDirectory(temporary.toRealPath().resolve("work"));
+        Path owls = owls(work);
+        var variables = TestPeople.moveIn(work.resolve("people"), "ana");
+        // The folder is packed, since JGit does not look at how large an object of its own file is.
+        var git = new ProcessBuilder("sh", "-c", """
+                set -e
+                blob=$(git hash-object -w commons.yaml)
+                data=$(seq 1000000 1300000 | sed "s/.*/100644 blob $blob\t& of a long name/" | git mktree)
+                root=$( (git ls-tree HEAD | grep -v data; printf "040000 tree $data\\tdata\\n") | git mktree)
+                git tag many $(git commit-tree -p HEAD -m many $root)
+                git repack -adq
+                """).directory(owls.toFile()).redirectErrorStream(true);
+        git.environment().putAll(variables);
+        var made = git.start();
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, made.waitFor(), said);
+
+        for (String verb : List.of("verify many", "fsck")) {
+            var program = new Program(owls, variables, temporary.resolve("said")).with("-Xmx16m");
+
+            assertEquals(6, program.start(verb.split(" ")).waitFor(), program::said);
+            assertTrue(program.said().contains("error: out of memory: Java may take no more than 1"), program::said);
+        }
+    }
+
     /** The program of the other process: the life of a dataset. */
     static final class Life {
         private final Path place;

@@ -30,6 +30,7 @@ import org.datasetcommons.ShellWord;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Inspection;
 import org.datasetcommons.store.Pointer;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -328,6 +329,8 @@ final class GitInspection {
                 }
             }
             return ObjectId.fromRaw(sha1.digest()).equals(id);
+        } catch (LargeObjectException e) {
+            throw e; // It is our memory that is too small.
         } catch (IOException | RuntimeException e) {
             // JGit says in many ways that bytes make no sense.
             reopen(git);
@@ -383,8 +386,10 @@ final class GitInspection {
         try {
             object = reader.open(step.id());
             if (object.getType() != Constants.OBJ_BLOB || object.getSize() <= Pointer.MAX_BYTES) {
-                descend(step, object.getType(), object.getCachedBytes(), reader);
+                descend(step, object.getType(), object.getCachedBytes(Integer.MAX_VALUE));
             }
+        } catch (LargeObjectException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             reopen(git);
             need(step, step.by(), "it leads to an object that cannot be read");
@@ -400,7 +405,7 @@ final class GitInspection {
                 true));
     }
 
-    private void descend(Step step, int type, byte[] bytes, ObjectReader reader) throws IOException {
+    private void descend(Step step, int type, byte[] bytes) throws IOException {
         switch (type) {
             case Constants.OBJ_COMMIT -> {
                 var commit = RevCommit.parse(bytes);
@@ -415,8 +420,8 @@ final class GitInspection {
             case Constants.OBJ_TAG ->
                 steps.push(new Step(RevTag.parse(bytes).getObject().getId(), "", step.by()));
             case Constants.OBJ_TREE -> {
-                var tree = new CanonicalTreeParser(null, reader, step.id());
-                for (; !tree.eof(); tree.next()) {
+                var tree = new CanonicalTreeParser();
+                for (tree.reset(bytes); !tree.eof(); tree.next(1)) {
                     if (tree.getEntryFileMode() != FileMode.GITLINK) {
                         String path = (step.path().isEmpty() ? "" : step.path() + "/") + tree.getEntryPathString();
                         steps.push(new Step(tree.getEntryObjectId(), path, step.by()));

@@ -229,7 +229,7 @@ final class GitRepair {
                 children.add(RevTag.parse(object.getCachedBytes()).getObject().getId());
             case Constants.OBJ_TREE -> {
                 var entry = new CanonicalTreeParser();
-                for (entry.reset(object.getCachedBytes()); !entry.eof(); entry.next(1)) {
+                for (entry.reset(object.getCachedBytes(Integer.MAX_VALUE)); !entry.eof(); entry.next(1)) {
                     if (entry.getEntryFileMode() != FileMode.GITLINK) {
                         children.add(entry.getEntryObjectId());
                     }

@@ -14,6 +14,7 @@ import org.datasetcommons.history.Repositories;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.transfer.Credentials;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.BaseRepositoryBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -34,6 +35,11 @@ public final class GitRepositories implements Repositories {
     public GitRepositories(Map<String, String> variables, Credentials credentials) {
         GitSystemReader.install(variables);
         this.credentials = credentials;
+    }
+
+    /** Whether it was for lack of memory: JGit calls an object too large that it has no room for. */
+    public static boolean isOutOfMemory(Throwable thrown) {
+        return thrown instanceof LargeObjectException;
     }
 
     @Override

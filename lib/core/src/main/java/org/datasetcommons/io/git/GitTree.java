@@ -1,6 +1,7 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.function.IntPredicate;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.MutableObjectId;
@@ -182,6 +184,8 @@ final class GitTree implements Tree {
     public byte[] readBlob(String blob) {
         try {
             return readers.open(ObjectId.fromString(blob), Constants.OBJ_BLOB).getBytes(MOST);
+        } catch (LargeObjectException.ExceedsLimit e) {
+            throw invalid("git object " + blob + " is larger than " + (MOST >> 20) + " MiB, which none of ours is", e);
         } catch (IOException e) {
             throw environment("cannot read git object " + blob, e);
         }

@@ -77,6 +77,13 @@ final class FailureHandler {
     }
 
     private Failure failure(Throwable thrown, VerbCatalog catalog) {
+        if (thrown instanceof CommonsException known && known.isAfterwards()) {
+            // What helps against the cause would have it done twice.
+            var then = failure(known.getCause(), catalog);
+            var causes = new ArrayList<>(List.of(then.problem()));
+            causes.addAll(then.causes());
+            return new Failure(then.status(), known.getMessage(), causes, known.hints());
+        }
         if (thrown instanceof CommonsException known) {
             // Whoever failed by the disk may have thought of other reasons, as of an address that is wrong.
             boolean isPlain =

@@ -273,11 +273,17 @@ public final class Wiring {
      * that the current version knows, and sees files as unchanged that are.
      */
     public void settle(Repository repository) {
-        if (repository.head().isPresent()) {
+        if (repository.head().isEmpty()) {
+            return;
+        }
+        try {
             workspace(repository).alone("commons", () -> {
                 settleAlone(repository);
                 return repository;
             });
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw CommonsException.afterwards("it is done, and committed", e)
+                    .hint("do not do it again: git is told by the next command that commits whose keys count");
         }
     }
 

@@ -26,11 +26,17 @@ public final class CommonsException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final boolean isAfterwards;
     private final List<String> hints = new ArrayList<>();
 
     private CommonsException(Kind kind, String problem, Throwable cause) {
+        this(kind, problem, cause, false);
+    }
+
+    private CommonsException(Kind kind, String problem, Throwable cause, boolean isAfterwards) {
         super(problem, cause);
         this.kind = kind;
+        this.isAfterwards = isAfterwards;
     }
 
     public static CommonsException invalid(String problem) {
@@ -61,6 +67,17 @@ public final class CommonsException extends RuntimeException {
         return new CommonsException(Kind.ENVIRONMENT, problem, cause);
     }
 
+    /**
+     * What failed once the work itself was done, so that nobody does it twice.
+     *
+     * @param done what is done, as {@code the dataset is signed}
+     * @param cause what failed then
+     */
+    public static CommonsException afterwards(String done, Throwable cause) {
+        var kind = cause instanceof CommonsException known ? known.kind : Kind.ENVIRONMENT;
+        return new CommonsException(kind, done + "; what comes after that failed", cause, true);
+    }
+
     /** Adds a next step and returns this exception, so that it can be thrown in the same breath. */
     public CommonsException hint(String hint) {
         hints.add(hint);
@@ -69,9 +86,14 @@ public final class CommonsException extends RuntimeException {
 
     /** The same, said with where it was found in front. */
     public CommonsException at(String place) {
-        var placed = new CommonsException(kind, place + getMessage(), this);
+        var placed = new CommonsException(kind, place + getMessage(), this, isAfterwards);
         placed.hints.addAll(hints);
         return placed;
+    }
+
+    /** Whether what was to be done is done, and it is told by the cause what failed then. */
+    public boolean isAfterwards() {
+        return isAfterwards;
     }
 
     public Kind kind() {

@@ -171,8 +171,13 @@ public final class ManageKeys {
     }
 
     private List<String> advance(Version version, CommitId commit) {
-        var head = Optional.of(version.commit());
-        workspace.repository().advance(head, commit, "commons key");
-        return workspace.repository().checkOut(head, commit);
+        var head = version.commit();
+        return workspace.advance(
+                head,
+                commit,
+                "commons key",
+                "the key is changed",
+                Workspace.TIDIES_UP,
+                () -> workspace.repository().checkOut(Optional.of(head), commit));
     }
 }

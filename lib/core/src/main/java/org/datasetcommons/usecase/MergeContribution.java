@@ -225,9 +225,19 @@ public final class MergeContribution {
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }
-        repository.advance(Optional.of(ours.commit()), commit, "commons merge " + request.name());
-        var left = repository.checkOut(Optional.of(ours.commit()), commit);
+        var left = advance(ours.commit(), commit, "commons merge " + request.name());
         return new Outcome.Merged(Optional.of(commit), contributions, records, merged.settled(), report, left);
+    }
+
+    /** Moves the branch to what was merged, and brings the work tree along. */
+    List<String> advance(CommitId from, CommitId to, String reason) {
+        return workspace.advance(
+                from,
+                to,
+                reason,
+                "it is merged",
+                Workspace.TIDIES_UP,
+                () -> workspace.repository().checkOut(Optional.of(from), to));
     }
 
     /** What was right before is right as long as nothing that decides about it was merged. */

@@ -177,13 +177,9 @@ public final class MergeOffers {
         if (request.dryRun()) {
             return new Outcome.Merged(Optional.empty(), contributions, records, List.of(), report, List.of());
         }
-        var repository = workspace.repository();
         var commit = change.head().commit();
-        repository.advance(
-                Optional.of(ours.commit()),
-                commit,
-                "commons merge of " + request.offers().size() + " offers");
-        var left = repository.checkOut(Optional.of(ours.commit()), commit);
+        var left = merging.advance(
+                ours.commit(), commit, "commons merge of " + request.offers().size() + " offers");
         return new Outcome.Merged(Optional.of(commit), contributions, records, List.of(), report, left);
     }
 

@@ -122,13 +122,10 @@ public final class ReleaseVersion {
         try (var checksums = ScratchFile.in(version.store().temporary())) {
             checksums.write(out -> ReleasePages.writeChecksums(version, out));
             edit.put(ReleasePages.checksumsFile(request.version()), checksums.path());
-            commit = commit(version.commit(), edit, identity, "Release " + request.version());
+            commit = write(version.commit(), edit, identity, "Release " + request.version());
         }
         boolean enough = holders.isMetBy(List.of(identity.signer().publicKey()));
-        if (enough) {
-            tag(release, commit, identity);
-        }
-        var left = checkOut(version.commit(), commit);
+        var left = advance(version.commit(), commit, release, identity, enough);
         return new Outcome.Released(release, 1, holders.threshold(), Optional.of(commit), enough, absent, left);
     }
 
@@ -213,13 +210,10 @@ public final class ReleaseVersion {
         edit.put(
                 request.version().envelopeFile(),
                 envelope.cosign(identity.signer()).bytes());
-        var commit = commit(version.commit(), edit, identity, "Sign release " + request.version());
+        var commit = write(version.commit(), edit, identity, "Sign release " + request.version());
         boolean tagged = enough
                 && workspace.repository().findTag(request.version().tag()).isEmpty();
-        if (tagged) {
-            tag(signed.release(), commit, identity);
-        }
-        var left = checkOut(version.commit(), commit);
+        var left = advance(version.commit(), commit, signed.release(), identity, tagged);
         return new Outcome.Released(
                 signed.release(),
                 holders.persons(signers).size(),
@@ -301,23 +295,31 @@ public final class ReleaseVersion {
         log.writeTo(edit, before, log.checkpoint(version.datasetId()).signedBy(identity.signer()));
     }
 
-    private CommitId commit(CommitId head, TreeEdit edit, Identity identity, String subject) {
-        var repository = workspace.repository();
-        var commit = repository.write(
-                new CommitRequest(
-                        Optional.of(head),
-                        edit,
-                        List.of(head),
-                        identity.person(),
-                        workspace.now(),
-                        subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
-                identity.signer());
-        repository.advance(Optional.of(head), commit, "commons release");
-        return commit;
+    private CommitId write(CommitId head, TreeEdit edit, Identity identity, String subject) {
+        return workspace
+                .repository()
+                .write(
+                        new CommitRequest(
+                                Optional.of(head),
+                                edit,
+                                List.of(head),
+                                identity.person(),
+                                workspace.now(),
+                                subject + "\n\nSigned-off-by: " + identity.person() + "\n"),
+                        identity.signer());
     }
 
-    private List<String> checkOut(CommitId from, CommitId to) {
-        return workspace.repository().checkOut(Optional.of(from), to);
+    private List<String> advance(CommitId from, CommitId to, Release release, Identity identity, boolean tags) {
+        String next = tags
+                ? "run the same once more: it makes what is missing of it, `commons release " + release.version() + "`"
+                : Workspace.TIDIES_UP;
+        return workspace.advance(
+                from, to, "commons release", "release " + release.version() + " is signed", next, () -> {
+                    if (tags) {
+                        tag(release, to, identity);
+                    }
+                    return workspace.repository().checkOut(Optional.of(from), to);
+                });
     }
 
     private void tag(Release release, CommitId commit, Identity identity) {

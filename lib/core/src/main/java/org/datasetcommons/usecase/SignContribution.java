@@ -135,10 +135,12 @@ public final class SignContribution {
 
         var head = plan.version().commit();
         var commit = write(plan, contributor, now, request.message());
-        workspace.repository().advance(Optional.of(head), commit, "commons sign: " + draft.id());
-        new Uncovered(workspace).follow(head, commit);
-        draftFile.delete();
-        var left = workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
+        var left = workspace.advance(
+                head, commit, "commons sign: " + draft.id(), draft.id() + " is signed", Workspace.TIDIES_UP, () -> {
+                    new Uncovered(workspace).follow(head, commit);
+                    draftFile.delete();
+                    return workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
+                });
         return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
     }
 

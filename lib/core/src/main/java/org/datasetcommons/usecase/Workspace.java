@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.draft.DraftFile;
@@ -33,6 +34,9 @@ public record Workspace(
         Progress progress) {
     /** For how many seconds a command waits for others. */
     private static final String PATIENCE = "commons.lockTimeout";
+
+    /** What is to be done where only the work tree, or what is remembered, was left behind. */
+    static final String TIDIES_UP = "do not do it again: the next command tidies up, as `commons status`";
 
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
 
@@ -106,6 +110,25 @@ public record Workspace(
     private void goOnFrom(WriteLock turn) {
         turn.cutOff().ifPresent(repository::removeAbandonedLocks);
         repository.finishCheckOut();
+    }
+
+    /**
+     * Moves the branch, and does what is left to do then. Whatever fails once it has moved is told with what is done.
+     *
+     * @param done what is done as soon as the branch has moved, as {@code release 1.0.0 is signed}
+     * @param next what is to be done then, should something fail
+     */
+    <T> T advance(CommitId from, CommitId to, String reason, String done, String next, Supplier<T> rest) {
+        try {
+            repository.advance(Optional.of(from), to, reason);
+            return rest.get();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!repository.head().equals(Optional.of(to))) {
+                throw e;
+            }
+            throw CommonsException.afterwards(done + " as commit " + to.abbreviated(), e)
+                    .hint(next);
+        }
     }
 
     /** Finishes what a command that was cut off had begun, unless it is not cut off but at work, or nothing can be written. */

@@ -3,6 +3,7 @@ package org.datasetcommons.usecase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.check.Signatures;
+import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.digest.Digest;
@@ -56,6 +58,7 @@ public final class VerifySignatures {
         signatures
                 .fault(version.roots())
                 .ifPresentOrElse(reasons::add, () -> good += version.roots().size());
+        verifyContributors(version);
         verifyContributions(version);
         var releases = new Releases(workspace.documents()).all(version.tree());
         var number = number(revision, version);
@@ -70,6 +73,20 @@ public final class VerifySignatures {
             reasons.add("the version tagged " + number.get().tag() + " holds no release " + number.get());
         }
         return new Outcome(reasons, good, release);
+    }
+
+    /** With a key of two people nobody could tell whose signature it is. */
+    private void verifyContributors(Version version) {
+        var owners = new HashMap<PublicKey, Handle>();
+        for (var contributor : version.contributors().values()) {
+            for (var key : contributor.keys()) {
+                var owner = owners.putIfAbsent(key.key(), contributor.handle());
+                if (owner != null) {
+                    reasons.add(
+                            Contributor.file(contributor.handle()) + ": brings a key that " + owner + " has already");
+                }
+            }
+        }
     }
 
     private void verifyContributions(Version version) {

@@ -21,6 +21,7 @@ import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
 import org.datasetcommons.Workers;
 import org.datasetcommons.check.Change;
+import org.datasetcommons.check.PathRule;
 import org.datasetcommons.check.TermsRule;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.Manifest;
@@ -131,6 +132,12 @@ public final class VerifyVersion {
         Attributes.fault(version.tree()).ifPresent(fault -> reasons.add(Attributes.FILE + ": " + fault));
         coverage.uncovered().forEach(id -> reasons.add(id + ": no contribution covers it"));
         coverage.malformed().forEach((path, fault) -> reasons.add(path + ": " + fault));
+        new PathRule().check(Change.whole(version), finding -> {
+            String path = finding.subject().name();
+            if (!coverage.malformed().containsKey(path)) {
+                reasons.add(path + ": " + finding.message());
+            }
+        });
         coverage.absent()
                 .forEach(path -> reasons.add(path + ": the table's content is not here, so its rows are unknown"));
         verifyLicenses(version, coverage.manifest());

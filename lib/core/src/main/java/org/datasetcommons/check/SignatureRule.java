@@ -2,7 +2,9 @@ package org.datasetcommons.check;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
 
 /** Every contribution is signed by its contributor, with a key the judging version knows, for this dataset. */
@@ -34,8 +36,34 @@ final class SignatureRule implements Rule {
                     .ifPresent(fault -> findings.accept(Finding.error(
                             name(),
                             Finding.Subject.file(signed.contribution().id().statementFile()),
-                            "contribution " + signed.contribution().id() + " " + fault)));
+                            "contribution " + signed.contribution().id() + " " + fault + earlier(change, signed))));
         }
+    }
+
+    /** What helps where somebody new made two offers, and the second was merged first, with a page that begins with it. */
+    private static String earlier(Change change, SignedContribution signed) {
+        var contribution = signed.contribution();
+        var handle = contribution.id().contributor();
+        boolean isOfferedEarlier = change.base().isPresent()
+                && Optional.ofNullable(change.head().contributors().get(handle))
+                        .filter(offered -> offered.speaks(contribution.key(), contribution.created()))
+                        .isPresent()
+                && Optional.ofNullable(change.judge().contributors().get(handle))
+                        .flatMap(known -> known.findKey(contribution.key()))
+                        .filter(known ->
+                                known.revoked().isEmpty() && known.from().isAfter(contribution.created()))
+                        .isPresent();
+        if (!isOfferedEarlier) {
+            return "";
+        }
+        var merged = change.judge().contributions().keySet().stream()
+                .filter(id -> id.contributor().equals(handle))
+                .findFirst()
+                .map(id -> " with " + id)
+                .orElse("");
+        return ", as their page came" + merged + ", which was offered later: where neither is merged yet, merge both at"
+                + " once; else a maintainer takes " + Contributor.file(handle)
+                + " from this offer first, in a signed commit";
     }
 
     /** Who holds a role has it from those before them; nobody writes themselves into the beginning. */

@@ -103,7 +103,18 @@ final class ProtectedRule implements Rule {
     private void checkContributor(
             Change change, String path, Tree.Difference file, boolean byMaintainers, Consumer<Finding> findings) {
         var subject = Finding.Subject.file(path);
-        var handle = new Handle(path.substring(path.indexOf('/') + 1).replaceFirst("\\.yaml$", ""));
+        var page = Contributor.handleOf(path);
+        if (page.isEmpty()) {
+            if (!byMaintainers) {
+                findings.accept(
+                        Finding.error(
+                                name(),
+                                subject,
+                                "is no page of a contributor, and changed by somebody who is not a maintainer of this dataset"));
+            }
+            return;
+        }
+        var handle = page.get();
         checkKeys(change, handle, subject, findings);
         if (byMaintainers) {
             return;

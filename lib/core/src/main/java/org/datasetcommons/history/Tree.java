@@ -21,7 +21,12 @@ public interface Tree {
      * @param path as git has it; it may break our rules
      * @param blob git's name of its bytes: equal for equal bytes
      */
-    record Entry(String path, Mode mode, String blob) {}
+    record Entry(String path, Mode mode, String blob) {
+        /** Whether it has bytes of its own: it is no link, and no submodule. */
+        public boolean isFile() {
+            return mode == Mode.FILE || mode == Mode.EXECUTABLE;
+        }
+    }
 
     /** What git says an entry is. */
     enum Mode {

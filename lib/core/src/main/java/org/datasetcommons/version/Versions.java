@@ -115,8 +115,11 @@ public final class Versions {
     private SortedMap<Handle, Contributor> contributors(Tree tree) {
         var contributors = new TreeMap<Handle, Contributor>();
         for (var entry : tree.list(Contributor.FOLDER)) {
-            var contributor = contributor(documents, entry.path(), tree.readBlob(entry.blob()));
-            contributors.put(contributor.handle(), contributor);
+            // What else lies there tells of nobody; a check names it.
+            if (entry.isFile() && Contributor.handleOf(entry.path()).isPresent()) {
+                var contributor = contributor(documents, entry.path(), tree.readBlob(entry.blob()));
+                contributors.put(contributor.handle(), contributor);
+            }
         }
         return contributors;
     }
@@ -136,7 +139,7 @@ public final class Versions {
         other.ifPresent(
                 version -> version.contributions().forEach((id, signed) -> others.put(id.statementFile(), signed)));
         for (var entry : tree.list(ContributionId.FOLDER)) {
-            if (entry.path().endsWith("/contribution.json")) {
+            if (entry.isFile() && entry.path().endsWith("/contribution.json")) {
                 var signed = Optional.ofNullable(others.get(entry.path()))
                         .filter(known -> isAlike(known, tree, other.get().tree()))
                         .orElseGet(() -> contribution(tree, entry));

@@ -1,5 +1,6 @@
 package org.datasetcommons.usecase;
 
+import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.text.Normalizer;
@@ -13,6 +14,7 @@ import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Person;
@@ -106,8 +108,17 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                 .hint("sign with another key: `--sign-with FILE`; `commons key list` shows those at hand");
     }
 
-    /** A contributor who comes with this key. */
+    /**
+     * A contributor who comes with this key.
+     *
+     * @throws CommonsException if no file can have the handle for its name on every system; who is known already keeps it
+     */
     public static Contributor newcomer(Handle handle, Person person, PublicKey key, Instant now) {
+        if (DatasetPath.fault(Contributor.file(handle)).isPresent()) {
+            throw invalid("the handle " + handle + " would make " + Contributor.file(handle)
+                            + ", which is the name of a device on Windows")
+                    .hint("choose another handle with --as");
+        }
         return new Contributor(
                 handle,
                 person.name(),
@@ -130,7 +141,11 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
     /** A handle made of a person's name, or of their e-mail address where the name has no usable letters. */
     public static Handle handleOf(Person person) {
         String fromName = slug(person.name());
-        return new Handle(fromName.isEmpty() ? slug("c " + person.email().replaceFirst("@.*", "")) : fromName);
+        if (fromName.isEmpty()) {
+            return new Handle(slug("c " + person.email().replaceFirst("@.*", "")));
+        }
+        var handle = new Handle(fromName);
+        return DatasetPath.fault(Contributor.file(handle)).isEmpty() ? handle : new Handle("c-" + fromName);
     }
 
     private static String slug(String text) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.Progress;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.document.Documents;
@@ -149,6 +150,13 @@ public final class Wiring {
     }
 
     public CommonsException noDataset() {
+        var bare = repositories().findBare(environment.directory());
+        if (bare.isPresent()) {
+            return precondition("the git repository " + bare.get() + " is bare, and commons needs a work tree")
+                    .hint("add one to it, and work there: `git worktree add DIR BRANCH`")
+                    .hint("or work in a clone: `commons clone "
+                            + ShellWord.of(bare.get().toString()) + " DIR`");
+        }
         return precondition("there is no dataset here: " + environment.directory() + " is in no git repository")
                 .hint("make one: `commons init --name NAME --license CC-BY-4.0`")
                 .hint("or get one: `commons clone URL`");

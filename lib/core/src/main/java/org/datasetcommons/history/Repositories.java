@@ -11,6 +11,9 @@ public interface Repositories {
     /** The repository whose work tree holds this directory. */
     Optional<Repository> find(Path directory);
 
+    /** The bare repository, one without a work tree, that this directory is in. */
+    Optional<Path> findBare(Path directory);
+
     /** The repository in this directory; where there is none, a future one, of which nothing is written yet. */
     Repository at(Path directory);
 

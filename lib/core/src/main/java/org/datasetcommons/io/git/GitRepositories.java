@@ -45,9 +45,7 @@ public final class GitRepositories implements Repositories {
     @Override
     public Optional<Repository> find(Path directory) {
         try {
-            var builder = new FileRepositoryBuilder()
-                    .setFS(Hookless.detected())
-                    .findGitDir(directory.toAbsolutePath().toFile());
+            var builder = around(directory);
             if (builder.getGitDir() == null) {
                 requireNoneWithoutHead(directory);
                 return Optional.empty();
@@ -61,6 +59,29 @@ public final class GitRepositories implements Repositories {
         } catch (IOException e) {
             throw environment("cannot open the git repository at " + directory, e);
         }
+    }
+
+    @Override
+    public Optional<Path> findBare(Path directory) {
+        try {
+            var builder = around(directory);
+            if (builder.getGitDir() == null) {
+                return Optional.empty();
+            }
+            try (var repository = new Untidied(builder.setup())) {
+                return repository.isBare()
+                        ? Optional.of(repository.getDirectory().toPath())
+                        : Optional.empty();
+            }
+        } catch (IOException e) {
+            throw environment("cannot open the git repository at " + directory, e);
+        }
+    }
+
+    private static FileRepositoryBuilder around(Path directory) {
+        return new FileRepositoryBuilder()
+                .setFS(Hookless.detected())
+                .findGitDir(directory.toAbsolutePath().toFile());
     }
 
     /** A repository whose HEAD makes no sense is none to git, and nobody should be told to make one in its place. */

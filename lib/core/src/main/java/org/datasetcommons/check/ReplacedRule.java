@@ -7,8 +7,8 @@ import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Tree;
 
 /**
- * Tells what a change does to files that the dataset has already: anybody may offer that they go, change or move, and whoever
- * merges is to know of it.
+ * Tells what a change does to files that the dataset has already, and to the rows of its tables: anybody may offer that they
+ * go, change or move, and whoever merges is to know of it.
  */
 final class ReplacedRule implements Rule {
     /** How many files, and the first of them. */
@@ -40,7 +40,12 @@ final class ReplacedRule implements Rule {
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.before().isPresent()) {
                 if (file.after().isPresent()) {
-                    changed.add(path);
+                    var rows = rows(change, path);
+                    if (rows.isPresent()) {
+                        note(path, "is changed: " + rows.get(), findings);
+                    } else {
+                        changed.add(path);
+                    }
                 } else {
                     taken.add(file.before().get().blob());
                 }
@@ -50,6 +55,12 @@ final class ReplacedRule implements Rule {
         if (!taken.isEmpty()) {
             tell(change, taken, findings);
         }
+    }
+
+    private static Optional<RowCounts> rows(Change change, String path) {
+        return DatasetPath.fault(path).isPresent()
+                ? Optional.empty()
+                : RowCounts.of(change.base().orElseThrow(), change.head(), new DatasetPath(path));
     }
 
     /** Of what goes from its place, what is elsewhere afterwards, and what is nowhere. */
@@ -71,10 +82,11 @@ final class ReplacedRule implements Rule {
     }
 
     private void note(Count count, String what, Consumer<Finding> findings) {
-        count.first.ifPresent(path -> findings.accept(new Finding(
-                name(),
-                Finding.Severity.NOTE,
-                Finding.Subject.file(path),
-                what + (count.more == 0 ? "" : ", and " + count.more + " more"))));
+        count.first.ifPresent(
+                path -> note(path, what + (count.more == 0 ? "" : ", and " + count.more + " more"), findings));
+    }
+
+    private void note(String path, String message, Consumer<Finding> findings) {
+        findings.accept(new Finding(name(), Finding.Severity.NOTE, Finding.Subject.file(path), message));
     }
 }

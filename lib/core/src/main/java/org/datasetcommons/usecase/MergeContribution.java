@@ -155,7 +155,9 @@ public final class MergeContribution {
             return new Outcome.UpToDate();
         }
         requireNothingDrafted(ours);
-        repository.requireIndexUnlocked();
+        if (!request.dryRun()) {
+            repository.requireIndexUnlocked();
+        }
         var identity = maintainer(ours);
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         // What is refused without its content never gets that far that its content is brought here.

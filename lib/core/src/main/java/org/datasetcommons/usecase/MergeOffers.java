@@ -95,7 +95,9 @@ public final class MergeOffers {
             return new Outcome.UpToDate();
         }
         merging.requireNothingDrafted(ours);
-        repository.requireIndexUnlocked();
+        if (!request.dryRun()) {
+            repository.requireIndexUnlocked();
+        }
         var identity = merging.maintainer(ours);
         // Whether a key is its owner's is a question to the commits that bring it, and not to those of others.
         for (var addition : additions) {

@@ -46,6 +46,11 @@ public record Finding(String rule, Severity severity, Subject subject, String me
         return new Finding(rule, Severity.WARNING, subject, message);
     }
 
+    /** The same in other words. */
+    public Finding with(String message) {
+        return new Finding(rule, severity, subject, message);
+    }
+
     public Node.Fields toNode() {
         return Node.fields()
                 .put("rule", rule)

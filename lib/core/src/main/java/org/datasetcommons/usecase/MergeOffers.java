@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
 import org.datasetcommons.contributor.Contributor;
@@ -61,6 +62,15 @@ public final class MergeOffers {
 
     /** What an offer adds, by path; and the commits that do. */
     private record Addition(Offer offer, SortedMap<String, Tree.Entry> files, List<Commit> commits) {
+        /** Whether it brings the file that a finding is about, or a contribution that it names. */
+        boolean brings(Finding finding) {
+            String subject = finding.subject().name();
+            int row = subject.indexOf('#');
+            return files.containsKey(row < 0 ? subject : subject.substring(0, row))
+                    || contributions(List.of(this)).stream()
+                            .anyMatch(id -> finding.message().contains(id.text()));
+        }
+
         boolean bringsSomebody() {
             return files.keySet().stream().anyMatch(path -> path.startsWith(Contributor.FOLDER + "/"));
         }
@@ -133,12 +143,30 @@ public final class MergeOffers {
                         MergeContribution.message(
                                 additions.size() + " offers", contributions(additions), List.of(), identity)),
                 identity.signer());
-        return judge(
+        var outcome = judge(
                 request,
                 ours,
                 commit,
                 Stream.concat(Stream.of(repository.commit(commit)), commits.stream())
                         .toList());
+        return outcome instanceof Outcome.Refused refused
+                ? new Outcome.Refused(named(refused.report(), additions))
+                : outcome;
+    }
+
+    /** With the names of the offers that bring what is told of, since there is more than one. */
+    private static Report named(Report report, List<Addition> additions) {
+        return new Report(report.findings().stream()
+                .map(finding -> {
+                    String offers = additions.stream()
+                            .filter(addition -> addition.brings(finding))
+                            .map(addition -> addition.offer().name())
+                            .collect(Collectors.joining(" and "));
+                    return offers.isEmpty()
+                            ? finding
+                            : finding.with(finding.message() + " (offered by " + offers + ")");
+                })
+                .toList());
     }
 
     private Outcome judge(Request request, Version ours, CommitId commit, List<Commit> commits) {

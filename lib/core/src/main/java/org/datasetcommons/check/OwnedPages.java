@@ -55,6 +55,15 @@ final class OwnedPages {
         return owned.get(change.head().commit());
     }
 
+    /** A commit that makes the page another one, and that nobody signed. */
+    Optional<Commit> findUnsigned(Handle handle) {
+        return change.commits().stream()
+                .filter(commit -> commit.signature().isEmpty())
+                .filter(commit -> commit.parents().stream()
+                        .noneMatch(parent -> page(parent, handle).equals(page(commit.id(), handle))))
+                .findFirst();
+    }
+
     /** Whether a page is what it is in the branch, or was when the change parted from it; or is not there. */
     private boolean isKnown(Optional<String> page, Handle handle) {
         return page.isEmpty()

@@ -132,11 +132,16 @@ final class ProtectedRule implements Rule {
                                 known.flatMap(before -> before.findKey(key)).isEmpty())
                         .allMatch(key -> isProven(change, handle, key)))
                 .orElse(false);
+        var pages = new OwnedPages(change, signatures);
         boolean isNew = known.isEmpty() && file.before().isEmpty();
         if (isNew && !isProven) {
             findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
-        } else if (!new OwnedPages(change, signatures).isOwned(handle)) {
-            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle));
+        } else if (!pages.isOwned(handle)) {
+            String unsigned = pages.findUnsigned(handle)
+                    .map(commit -> ": commit " + commit.id().abbreviated() + " is not signed; "
+                            + "if it is theirs, they sign it and offer it again: `git commit --amend -S`")
+                    .orElse("");
+            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + unsigned));
         } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
         }

@@ -71,7 +71,7 @@ public final class Propose {
      *
      * @param objects content files that it brings
      * @param places that the proposal says they can be fetched from
-     * @param report how the rules of what it builds on find it; offered it is all the same, since maintainers decide
+     * @param report how the rules of what it is for find it; offered it is all the same, since maintainers decide
      */
     public record Outcome(
             List<ContributionId> contributions,
@@ -103,9 +103,9 @@ public final class Propose {
         if (request.destination() instanceof Destination.Remote remote) {
             requireRemote(remote.nameOrUrl());
         }
-        var base = base(request, head);
-        var commits = workspace.repository().log(Optional.of(base.commit()), head.commit());
-        var change = new Change(base, Optional.of(base), head, commits);
+        // As it will be judged when it arrives, as far as it is known here what is there by then.
+        var change = new CheckChange(workspace).change(onto(request, head), head);
+        var base = change.base().orElseThrow();
         var contributions = change.newContributions().stream()
                 .map(signed -> signed.contribution().id())
                 .toList();
@@ -160,8 +160,8 @@ public final class Propose {
         }
     }
 
-    /** What the proposal builds on: the newest common ancestor of this branch and what the remote is known to have. */
-    private Version base(Request request, Version head) {
+    /** What the proposal is for: what the remote is known to have. */
+    private Version onto(Request request, Version head) {
         var repository = workspace.repository();
         var candidates = new ArrayList<String>(request.onto().map(List::of).orElse(List.of()));
         if (candidates.isEmpty()) {
@@ -169,9 +169,11 @@ public final class Propose {
             upstream().ifPresent(candidates::add);
         }
         for (String candidate : candidates) {
-            var base = repository.resolve(candidate).flatMap(id -> repository.mergeBase(id, head.commit()));
-            if (base.isPresent()) {
-                return workspace.versions().open(repository, base.get());
+            var onto = repository
+                    .resolve(candidate)
+                    .filter(id -> repository.mergeBase(id, head.commit()).isPresent());
+            if (onto.isPresent()) {
+                return workspace.versions().open(repository, onto.get());
             }
         }
         if (request.onto().isPresent()) {

@@ -3,11 +3,15 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.datasetcommons.dataset.DatasetPath;
@@ -17,7 +21,7 @@ import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.store.ObjectStore;
 import org.datasetcommons.table.CellChange;
-import org.datasetcommons.table.KeyedRows;
+import org.datasetcommons.table.Row;
 import org.datasetcommons.table.RowKey;
 import org.datasetcommons.version.Coverage;
 import org.datasetcommons.version.Differences;
@@ -64,9 +68,8 @@ public final class DiffVersions {
         requireRows(differences.before());
         requireRows(differences.after());
         var added = new ArrayList<ManifestEntry>();
-        var changed = new ArrayList<Changed>();
+        var rewritten = new TreeMap<ManifestEntry, ManifestEntry>(Comparator.comparing(ManifestEntry::id));
         var removed = new TreeMap<RecordId, ManifestEntry>();
-        var rows = new Rows(before, after);
         // Both are in order, and so are gone through side by side; what differs is all that is kept.
         var old = new Entries(differences.before().manifest());
         var now = new Entries(differences.after().manifest());
@@ -81,11 +84,18 @@ public final class DiffVersions {
                 var was = old.take();
                 var is = now.take();
                 if (!was.digest().equals(is.digest())) {
-                    changed.add(new Changed(was, is, rows.cells(is.id())));
+                    rewritten.put(was, is);
                 }
             }
         }
         var moved = moved(added, removed);
+        var rows = new Rows(before, after, rewritten.values());
+        var changed = rewritten.entrySet().stream()
+                .map(entry -> new Changed(
+                        entry.getKey(),
+                        entry.getValue(),
+                        rows.cells(entry.getValue().id())))
+                .toList();
         return new Outcome(before, after, added, changed, moved, List.copyOf(removed.values()));
     }
 
@@ -145,26 +155,31 @@ public final class DiffVersions {
         return moved;
     }
 
-    /** Rows of both versions, read when first asked for. */
+    /** The rows of both versions that were changed; of their tables no others are held. */
     private static final class Rows {
-        private final Version before;
-        private final Version after;
-        private final Map<DatasetPath, KeyedRows> old = new HashMap<>();
-        private final Map<DatasetPath, KeyedRows> now = new HashMap<>();
+        private final Map<DatasetPath, Map<RowKey, Row>> old = new HashMap<>();
+        private final Map<DatasetPath, Map<RowKey, Row>> now = new HashMap<>();
 
-        Rows(Version before, Version after) {
-            this.before = before;
-            this.after = after;
+        Rows(Version before, Version after, Collection<ManifestEntry> changed) {
+            var keys = new HashMap<DatasetPath, Set<RowKey>>();
+            for (var entry : changed) {
+                entry.id()
+                        .key()
+                        .ifPresent(key -> keys.computeIfAbsent(entry.id().path(), path -> new HashSet<>())
+                                .add(new RowKey(key)));
+            }
+            keys.forEach((table, wanted) -> {
+                old.put(table, before.rows(table, wanted));
+                now.put(table, after.rows(table, wanted));
+            });
         }
 
         List<CellChange> cells(RecordId id) {
-            if (id.key().isEmpty()) {
-                return List.of();
-            }
-            var key = new RowKey(id.key().get());
-            return CellChange.between(
-                    old.computeIfAbsent(id.path(), before::table).find(key).orElseThrow(),
-                    now.computeIfAbsent(id.path(), after::table).find(key).orElseThrow());
+            return id.key()
+                    .map(RowKey::new)
+                    .map(key -> CellChange.between(
+                            old.get(id.path()).get(key), now.get(id.path()).get(key)))
+                    .orElse(List.of());
         }
     }
 }

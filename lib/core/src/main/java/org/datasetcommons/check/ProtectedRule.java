@@ -35,6 +35,10 @@ final class ProtectedRule implements Rule {
                     .keySet()
                     .forEach(handle ->
                             checkKeys(change, handle, Finding.Subject.file(Contributor.file(handle)), findings));
+            change.head().tree().list(Contributor.FOLDER).stream()
+                    .map(Tree.Entry::path)
+                    .filter(path -> Contributor.handleOf(path).isEmpty())
+                    .forEach(path -> findings.accept(noPage(path)));
             return;
         }
         boolean byMaintainers = !change.commits().isEmpty()
@@ -100,18 +104,17 @@ final class ProtectedRule implements Rule {
                         findings.accept(Finding.error(name(), subject, "brings a key that " + owner + " has already")));
     }
 
+    private Finding noPage(String path) {
+        return Finding.error(
+                name(), Finding.Subject.file(path), "is no page of a contributor, and nothing else has a place there");
+    }
+
     private void checkContributor(
             Change change, String path, Tree.Difference file, boolean byMaintainers, Consumer<Finding> findings) {
         var subject = Finding.Subject.file(path);
         var page = Contributor.handleOf(path);
         if (page.isEmpty()) {
-            if (!byMaintainers) {
-                findings.accept(
-                        Finding.error(
-                                name(),
-                                subject,
-                                "is no page of a contributor, and changed by somebody who is not a maintainer of this dataset"));
-            }
+            file.after().ifPresent(there -> findings.accept(noPage(path)));
             return;
         }
         var handle = page.get();

@@ -17,6 +17,7 @@ import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Statement;
 import org.datasetcommons.release.Releases;
 import org.datasetcommons.release.Releases.SignedRelease;
@@ -77,6 +78,11 @@ public final class VerifySignatures {
 
     /** With a key of two people nobody could tell whose signature it is. */
     private void verifyContributors(Version version) {
+        version.tree().list(Contributor.FOLDER).stream()
+                .map(Tree.Entry::path)
+                .filter(path -> Contributor.handleOf(path).isEmpty())
+                .forEach(path ->
+                        reasons.add(path + ": is no page of a contributor, and nothing else has a place there"));
         var owners = new HashMap<PublicKey, Handle>();
         for (var contributor : version.contributors().values()) {
             for (var key : contributor.keys()) {

@@ -2,6 +2,7 @@ package org.datasetcommons.cli.command;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.datasetcommons.check.Report;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.FindingFormats;
 import org.datasetcommons.cli.render.ReportView;
@@ -48,9 +49,9 @@ public final class CheckCommand extends Verb {
     @Override
     protected View run() {
         try (var workspace = wiring().open()) {
-            var outcome =
+            var report =
                     check(new CheckChange(workspace.value()), new ReceiveBundle(workspace.value(), wiring().bundles()));
-            var view = new ReportView(outcome.report(), what == null ? "this version" : what);
+            var view = new ReportView(report, what == null ? "this version" : what);
             return switch (format) {
                 case TEXT -> view;
                 case JSON -> FindingFormats.json(view, name());
@@ -61,17 +62,16 @@ public final class CheckCommand extends Verb {
         }
     }
 
-    private CheckChange.Outcome check(CheckChange check, ReceiveBundle bundles) {
+    private Report check(CheckChange check, ReceiveBundle bundles) {
         if (what == null) {
             return check.run(new CheckChange.Request(Optional.empty(), Optional.empty()));
         }
         var bundle = findFile(what).filter(bundles::isBundle);
         if (bundle.isPresent()) {
             var offered = bundles.takeCommits(bundle.get());
-            var outcome = check.runWithoutContent(offered);
-            if (!outcome.report().passes()) {
-                return new CheckChange.Outcome(
-                        outcome.change(), outcome.report().errors());
+            var report = check.runWithoutContent(offered);
+            if (!report.passes()) {
+                return report.errors();
             }
             bundles.takeContent(bundle.get());
             return check.run(offered);

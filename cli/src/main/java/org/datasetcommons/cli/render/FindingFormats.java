@@ -35,9 +35,12 @@ public final class FindingFormats {
                             finding.severity() == Finding.Severity.NOTE
                                     ? "notice"
                                     : finding.severity().toString())
-                    .append(" file=")
-                    .append(escaped(file).replace(":", "%3A").replace(",", "%2C"))
-                    .append(",title=")
+                    .append(
+                            isOfFile(finding)
+                                    ? " file="
+                                            + escaped(file).replace(":", "%3A").replace(",", "%2C") + ","
+                                    : " ")
+                    .append("title=")
                     .append(finding.rule())
                     .append("::")
                     .append(escaped(finding.subject().name() + ": " + finding.message()))
@@ -85,8 +88,13 @@ public final class FindingFormats {
                 .put("ruleId", finding.rule())
                 .put("level", finding.severity().toString().toLowerCase(Locale.ROOT))
                 .put("message", Node.fields().put("text", finding.subject().name() + ": " + finding.message()))
-                .put("locations", Node.items(List.of(location)))
+                .put("locations", Node.items(isOfFile(finding) ? List.of(location) : List.of()))
                 .build();
+    }
+
+    /** Whether there is a line beside which it can be shown; a commit has none. */
+    private static boolean isOfFile(Finding finding) {
+        return finding.subject().kind() != Finding.Subject.Kind.COMMIT;
     }
 
     /** A relative reference (RFC 3986): everything but what is unreserved there is escaped. */

@@ -1,12 +1,13 @@
 package org.datasetcommons.check;
 
 import org.datasetcommons.document.Node;
+import org.datasetcommons.history.CommitId;
 
 /**
  * What a rule found.
  *
  * @param rule the rule's name, in kebab-case
- * @param subject the record or file it is about
+ * @param subject the record, file or commit it is about
  */
 public record Finding(String rule, Severity severity, Subject subject, String message) {
     /** How bad it is. Only errors make a report a refusal. */
@@ -21,12 +22,19 @@ public record Finding(String rule, Severity severity, Subject subject, String me
         }
     }
 
-    /** A record or a file, by name. */
+    /** A record, a file or a commit, by name. */
     public record Subject(Kind kind, String name) {
-        /** Which of the two. */
+        /** Which of them. */
         public enum Kind {
             RECORD,
-            FILE
+            FILE,
+            COMMIT;
+
+            /** As it is in JSON. */
+            @Override
+            public String toString() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
         }
 
         public static Subject record(Object id) {
@@ -35,6 +43,10 @@ public record Finding(String rule, Severity severity, Subject subject, String me
 
         public static Subject file(String path) {
             return new Subject(Kind.FILE, path);
+        }
+
+        public static Subject commit(CommitId id) {
+            return new Subject(Kind.COMMIT, id.hex());
         }
     }
 
@@ -55,7 +67,7 @@ public record Finding(String rule, Severity severity, Subject subject, String me
         return Node.fields()
                 .put("rule", rule)
                 .put("severity", severity.toString())
-                .put(subject.kind() == Subject.Kind.RECORD ? "record" : "file", subject.name())
+                .put(subject.kind().toString(), subject.name())
                 .put("message", message)
                 .build();
     }

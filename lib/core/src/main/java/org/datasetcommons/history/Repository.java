@@ -67,7 +67,8 @@ public interface Repository extends AutoCloseable {
     /** Commits reachable from {@code to} and not from {@code from}, newest first. */
     List<Commit> log(Optional<CommitId> from, CommitId to);
 
-    Optional<CommitId> mergeBase(CommitId a, CommitId b);
+    /** The newest commits that both descend from, none of which descends from another; mostly one. */
+    List<CommitId> mergeBases(CommitId a, CommitId b);
 
     /** Whether the first is an ancestor of the second, or it. */
     boolean isAncestor(CommitId ancestor, CommitId of);

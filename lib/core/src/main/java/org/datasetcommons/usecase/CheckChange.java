@@ -2,9 +2,14 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
+import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
 import org.datasetcommons.history.CommitId;
@@ -20,57 +25,92 @@ public final class CheckChange {
      */
     public record Request(Optional<String> base, Optional<String> head) {}
 
-    /** What was found, in which change. */
-    public record Outcome(Change change, Report report) {}
-
     private final Workspace workspace;
 
     public CheckChange(Workspace workspace) {
         this.workspace = workspace;
     }
 
-    public Outcome run(Request request) {
+    public Report run(Request request) {
         var head = workspace.version(request.head());
         if (request.base().isEmpty()) {
-            return check(Change.whole(head));
+            return rules().check(Change.whole(head));
         }
-        return check(change(workspace.version(request.base()), head));
+        String branch = request.base().filter(base -> !base.equals("HEAD")).orElseGet(this::branch);
+        return check(workspace.version(request.base()), head, branch, rules()::check);
     }
 
     /** What a commit that is here would change, were it merged into the current branch. */
-    public Outcome run(CommitId offered) {
-        return check(change(offered));
+    public Report run(CommitId offered) {
+        return check(workspace.headVersion(), open(offered), branch(), rules()::check);
     }
 
     /** The same before its content is here. */
-    public Outcome runWithoutContent(CommitId offered) {
-        var change = change(offered);
-        return new Outcome(change, new Rules(workspace.verifier()).checkWithoutContent(change));
+    public Report runWithoutContent(CommitId offered) {
+        return check(workspace.headVersion(), open(offered), branch(), rules()::checkWithoutContent);
     }
 
-    private Change change(CommitId offered) {
-        return change(workspace.headVersion(), workspace.versions().open(workspace.repository(), offered));
+    private Report check(Version onto, Version offered, String branch, Function<Change, Report> rules) {
+        var bases = workspace.repository().mergeBases(onto.commit(), offered.commit());
+        if (bases.size() > 1) {
+            var subject = Finding.Subject.commit(offered.commit());
+            String advice = "; merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`";
+            return new Report(List.of(Finding.error("history", subject, partedOften(bases) + advice)));
+        }
+        return rules.apply(change(onto, offered));
     }
 
-    private Outcome check(Change change) {
-        return new Outcome(change, new Rules(workspace.verifier()).check(change));
+    private Rules rules() {
+        return new Rules(workspace.verifier());
+    }
+
+    private Version open(CommitId commit) {
+        return workspace.versions().open(workspace.repository(), commit);
     }
 
     /** The change that an offer makes since it parted from the branch; the branch as it is now judges it. */
     Change change(Version onto, Version offered) {
-        var repository = workspace.repository();
-        var commits = repository.log(Optional.of(onto.commit()), offered.commit());
-        var parted = repository.mergeBase(onto.commit(), offered.commit());
-        if (parted.isEmpty()) {
-            throw nothingInCommon(offered.commit(), onto.commit());
-        }
-        if (parted.get().equals(onto.commit())) {
-            return new Change(onto, Optional.of(onto), offered, commits);
-        }
-        return new Change(onto, Optional.of(workspace.versions().open(repository, parted.get())), offered, commits);
+        var commits = workspace.repository().log(Optional.of(onto.commit()), offered.commit());
+        var parted = parted(onto.commit(), offered.commit(), branch());
+        return new Change(onto, Optional.of(parted.equals(onto.commit()) ? onto : open(parted)), offered, commits);
     }
 
-    static CommonsException nothingInCommon(CommitId offered, CommitId onto) {
+    /**
+     * Where an offer parted from the branch it is for. From one of several merge bases, of which a date picks the first, what
+     * the branch undid since another is no change, and a merge that goes by all of them brings it back.
+     */
+    CommitId parted(CommitId onto, CommitId offered, String branch) {
+        var bases = workspace.repository().mergeBases(onto, offered);
+        if (bases.isEmpty()) {
+            throw nothingInCommon(offered, onto);
+        }
+        if (bases.size() > 1) {
+            throw precondition(offered.abbreviated() + " " + partedOften(bases))
+                    .hint("merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`");
+        }
+        return bases.get(0);
+    }
+
+    private static String partedOften(List<CommitId> bases) {
+        return "has " + bases.size() + " merge bases with the branch that it is for, "
+                + bases.stream().map(CommitId::abbreviated).collect(Collectors.joining(" and "))
+                + ", so that it cannot be told what it changes";
+    }
+
+    private static String mergeOf(String branch) {
+        return "git merge " + ShellWord.of(branch);
+    }
+
+    /** The branch that offers are for, as a person calls it. */
+    String branch() {
+        return workspace
+                .repository()
+                .branch()
+                .map(branch -> branch.replaceFirst("^refs/heads/", ""))
+                .orElseGet(() -> workspace.head().hex());
+    }
+
+    private static CommonsException nothingInCommon(CommitId offered, CommitId onto) {
         return precondition(offered.abbreviated() + " has no history in common with " + onto.abbreviated())
                 .hint("an offer builds on this dataset: `commons clone` it, then add, sign and propose");
     }

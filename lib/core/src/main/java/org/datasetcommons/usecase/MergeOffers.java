@@ -215,12 +215,10 @@ public final class MergeOffers {
 
     private Addition addition(Version ours, Offer offer) {
         var repository = workspace.repository();
-        var parted = repository.mergeBase(ours.commit(), offer.commit());
-        if (parted.isEmpty()) {
-            throw CheckChange.nothingInCommon(offer.commit(), ours.commit());
-        }
+        var check = new CheckChange(workspace);
+        var parted = check.parted(ours.commit(), offer.commit(), check.branch());
         var files = new TreeMap<String, Tree.Entry>();
-        repository.tree(offer.commit()).forEachDifference(repository.tree(parted.get()), (path, change) -> {
+        repository.tree(offer.commit()).forEachDifference(repository.tree(parted), (path, change) -> {
             if (change.before().isPresent() || ADDED.stream().noneMatch(path::startsWith)) {
                 throw alone(offer, path);
             }

@@ -171,8 +171,10 @@ public final class Propose {
         for (String candidate : candidates) {
             var onto = repository
                     .resolve(candidate)
-                    .filter(id -> repository.mergeBase(id, head.commit()).isPresent());
+                    .filter(id -> !repository.mergeBases(id, head.commit()).isEmpty());
             if (onto.isPresent()) {
+                String branch = candidate.replaceFirst("^refs/remotes/", "");
+                new CheckChange(workspace).parted(onto.get(), head.commit(), branch); // Or else it says what to merge.
                 return workspace.versions().open(repository, onto.get());
             }
         }

@@ -118,7 +118,8 @@ final class Uncovered {
         return Upstream.find(repository)
                 .flatMap(upstream -> repository.resolve(upstream.trackingRef()))
                 .or(() -> repository.resolve("refs/remotes/origin/HEAD"))
-                .flatMap(upstream -> repository.mergeBase(upstream, head));
+                .flatMap(upstream ->
+                        repository.mergeBases(upstream, head).stream().findFirst());
     }
 
     private Optional<CommitId> known() {

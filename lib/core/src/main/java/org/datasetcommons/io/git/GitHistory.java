@@ -115,15 +115,22 @@ final class GitHistory {
         }
     }
 
-    Optional<CommitId> mergeBase(CommitId a, CommitId b) {
+    List<CommitId> mergeBases(CommitId a, CommitId b) {
+        var bases = new ArrayList<CommitId>();
         try (var walk = new RevWalk(git)) {
             walk.setRevFilter(RevFilter.MERGE_BASE);
             walk.markStart(walk.parseCommit(ObjectId.fromString(a.hex())));
             walk.markStart(walk.parseCommit(ObjectId.fromString(b.hex())));
-            return Optional.ofNullable(walk.next()).map(base -> new CommitId(base.name()));
+            for (RevCommit base : walk) {
+                bases.add(new CommitId(base.name()));
+            }
         } catch (IOException e) {
             throw environment("cannot compare the histories of " + a + " and " + b, e);
         }
+        // JGit goes by dates, and where they are wrong it can name one that another descends from.
+        return bases.stream()
+                .filter(base -> bases.stream().noneMatch(other -> !other.equals(base) && isAncestor(base, other)))
+                .toList();
     }
 
     boolean isAncestor(CommitId ancestor, CommitId of) {

@@ -215,8 +215,8 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public Optional<CommitId> mergeBase(CommitId a, CommitId b) {
-        return history.mergeBase(a, b);
+    public List<CommitId> mergeBases(CommitId a, CommitId b) {
+        return history.mergeBases(a, b);
     }
 
     @Override

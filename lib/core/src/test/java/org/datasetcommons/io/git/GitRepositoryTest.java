@@ -450,8 +450,8 @@ class GitRepositoryTest {
         var merge = commit(Optional.of(left), new TreeEdit().put("b", bytes("3")), right);
         var stranger = commit(new TreeEdit().put("c", bytes("4")));
 
-        assertEquals(Optional.of(first), repository.mergeBase(left, right));
-        assertEquals(Optional.empty(), repository.mergeBase(left, stranger));
+        assertEquals(List.of(first), repository.mergeBases(left, right));
+        assertEquals(List.of(), repository.mergeBases(left, stranger));
         assertTrue(repository.isAncestor(first, merge));
         assertTrue(repository.isAncestor(merge, merge));
         assertFalse(repository.isAncestor(merge, first));

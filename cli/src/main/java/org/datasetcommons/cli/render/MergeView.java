@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.render;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.datasetcommons.check.Finding;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
@@ -10,6 +11,8 @@ import org.datasetcommons.usecase.MergeContribution;
 
 /** What a merge came to. */
 public record MergeView(MergeContribution.Outcome outcome) implements View {
+    private static final int SHOWN = 10;
+
     @Override
     public FieldsBuilder json() {
         var fields = Node.fields().put("outcome", outcome.word());
@@ -23,7 +26,8 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
                             Node.items(merged.settled().stream()
                                     .map(Conflict.Settled::toNode)
                                     .toList()))
-                    .put("left", merged.left());
+                    .put("left", merged.left())
+                    .put("findings", ReportView.findings(merged.report()));
         }
         if (outcome instanceof MergeContribution.Outcome.Conflicted conflicted) {
             fields.put("conflicts", conflicts(conflicted.conflicts()));
@@ -47,14 +51,23 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
                     .forEach(settled ->
                             screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
                                     + settled.conflict().message()));
-            merged.report().findings().stream().limit(10).forEach(finding -> {
-                String text = finding.subject().name() + ": " + finding.message();
-                if (finding.severity() == Finding.Severity.NOTE) {
-                    screen.note(text);
-                } else {
-                    screen.warn(text);
-                }
-            });
+            var findings = merged.report().findings();
+            // What decides is told first: others could bring any number of findings to hide it behind.
+            Stream.concat(
+                            findings.stream().filter(MergeView::isOfWhatDecides),
+                            findings.stream().filter(finding -> !isOfWhatDecides(finding)))
+                    .limit(SHOWN)
+                    .forEach(finding -> {
+                        String text = finding.subject().name() + ": " + finding.message();
+                        if (finding.severity() == Finding.Severity.NOTE) {
+                            screen.note(text);
+                        } else {
+                            screen.warn(text);
+                        }
+                    });
+            if (findings.size() > SHOWN) {
+                screen.note("and " + Quantity.count(findings.size() - SHOWN) + " more; --json lists all");
+            }
             String what = Quantity.count(merged.contributions().size())
                     + (merged.contributions().size() == 1 ? " contribution" : " contributions") + ", "
                     + Quantity.count(merged.records(), "record", "records");
@@ -74,6 +87,10 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
         } else {
             screen.line("already merged");
         }
+    }
+
+    private static boolean isOfWhatDecides(Finding finding) {
+        return finding.rule().equals("protected");
     }
 
     private static String advice(List<Conflict> conflicts) {

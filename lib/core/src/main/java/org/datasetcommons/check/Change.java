@@ -1,12 +1,14 @@
 package org.datasetcommons.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.version.Coverage;
 import org.datasetcommons.version.SignedContribution;
@@ -18,11 +20,22 @@ import org.datasetcommons.version.Version;
  *
  * @param judge the version whose charter, roles and keys decide
  * @param base what the change began from; empty when a whole version is checked
- * @param commits that lead from the base to the head, newest first; none when there is no base
+ * @param commits that lead from the base to the head, newest first; none when there is no base. Copies are unsigned here:
+ *     what was signed for the branch once says nothing when it is offered again
+ * @param copies those of the commits that are signed over the same bytes as one that the branch has already, with that one
  */
-public record Change(Version judge, Optional<Version> base, Version head, List<Commit> commits) {
+public record Change(
+        Version judge, Optional<Version> base, Version head, List<Commit> commits, Map<CommitId, CommitId> copies) {
     public Change {
-        commits = List.copyOf(commits);
+        copies = Map.copyOf(copies);
+        var known = copies.keySet();
+        commits = commits.stream()
+                .map(commit -> known.contains(commit.id()) ? commit.unsigned() : commit)
+                .toList();
+    }
+
+    public Change(Version judge, Optional<Version> base, Version head, List<Commit> commits) {
+        this(judge, base, head, commits, Map.of());
     }
 
     /** A whole version, judged by itself. */

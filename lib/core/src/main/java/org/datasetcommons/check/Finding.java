@@ -63,6 +63,10 @@ public record Finding(String rule, Severity severity, Subject subject, String me
         return new Finding(rule, severity, subject, message);
     }
 
+    public static Finding note(String rule, Subject subject, String message) {
+        return new Finding(rule, Severity.NOTE, subject, message);
+    }
+
     public Node.Fields toNode() {
         return Node.fields()
                 .put("rule", rule)

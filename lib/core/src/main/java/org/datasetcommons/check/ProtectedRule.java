@@ -1,13 +1,18 @@
 package org.datasetcommons.check;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.governance.TrustRoot.Role;
+import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
 
@@ -58,9 +63,15 @@ final class ProtectedRule implements Rule {
                 }
             } else if (path.startsWith(Contributor.FOLDER + "/")) {
                 checkContributor(change, path, file, byMaintainers, findings);
-            } else if (ProtectedPaths.contain(path) && !byMaintainers) {
-                findings.accept(Finding.error(
-                        name(), subject, "is changed by somebody who is not a maintainer of this dataset"));
+            } else if (ProtectedPaths.contain(path)) {
+                findings.accept(
+                        byMaintainers
+                                ? Finding.note(name(), subject, told(change, path))
+                                : Finding.error(
+                                        name(),
+                                        subject,
+                                        "is changed by somebody who is not a maintainer of this dataset"
+                                                + copies(change)));
             }
         });
     }
@@ -120,6 +131,9 @@ final class ProtectedRule implements Rule {
         var handle = page.get();
         checkKeys(change, handle, subject, findings);
         if (byMaintainers) {
+            if (file.before().isPresent() && !new OwnedPages(change, signatures).isOwned(handle)) {
+                findings.accept(Finding.note(name(), subject, told(change, path)));
+            }
             return;
         }
         if (file.after().isEmpty()) {
@@ -144,10 +158,41 @@ final class ProtectedRule implements Rule {
                     .map(commit -> ": commit " + commit.id().abbreviated() + " is not signed; "
                             + "if it is theirs, they sign it and offer it again: `git commit --amend -S`")
                     .orElse("");
-            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + unsigned));
+            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + unsigned + copies(change)));
         } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
         }
+    }
+
+    /** Why what somebody signed does not count. */
+    private static String copies(Change change) {
+        return change.commits().stream()
+                .map(Commit::id)
+                .filter(change.copies()::containsKey)
+                .findFirst()
+                .map(id -> "; " + id.abbreviated() + " is a copy of "
+                        + change.copies().get(id).abbreviated() + ", which the branch has already")
+                .orElse("");
+    }
+
+    /** What maintainers may change is told all the same: who merges it may not be who signed it, or not have meant it now. */
+    private String told(Change change, String path) {
+        var commit = change.commits().stream()
+                .filter(one -> isChangedIn(one, change.head().tree(), path))
+                .findFirst()
+                .orElse(change.commits().get(0));
+        var who = signatures.signer(commit).stream()
+                .flatMap(key -> change.judge().root().role(Role.MAINTAIN).persons(List.of(key)).stream())
+                .map(Handle::toString)
+                .collect(Collectors.joining(", "));
+        return "was changed by " + who + " in " + commit.id().abbreviated() + " on "
+                + LocalDate.ofInstant(commit.committed(), ZoneOffset.UTC);
+    }
+
+    private static boolean isChangedIn(Commit commit, Tree tree, String path) {
+        var after = tree.at(commit.id()).find(path);
+        return commit.parents().stream()
+                .noneMatch(parent -> tree.at(parent).find(path).equals(after));
     }
 
     /** By a commit that is signed with the key and has it in its owner's page: one that was made for another place has not. */

@@ -31,6 +31,11 @@ public record Commit(
         }
     }
 
+    /** The same, as if nobody had signed it. */
+    public Commit unsigned() {
+        return new Commit(id, parents, author, committed, message, payload, Optional.empty());
+    }
+
     /** The first line of the message. */
     public String subject() {
         return message.lines().findFirst().orElse("");

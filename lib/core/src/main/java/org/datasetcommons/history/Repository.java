@@ -70,6 +70,9 @@ public interface Repository extends AutoCloseable {
     /** The newest commits that both descend from, none of which descends from another; mostly one. */
     List<CommitId> mergeBases(CommitId a, CommitId b);
 
+    /** A commit in the history of another that is signed over the same bytes as this one, under another name. */
+    Optional<CommitId> findCopied(Commit commit, CommitId of);
+
     /** Whether the first is an ancestor of the second, or it. */
     boolean isAncestor(CommitId ancestor, CommitId of);
 

@@ -2,7 +2,9 @@ package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
+import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.version.Version;
 
@@ -72,7 +75,22 @@ public final class CheckChange {
     Change change(Version onto, Version offered) {
         var commits = workspace.repository().log(Optional.of(onto.commit()), offered.commit());
         var parted = parted(onto.commit(), offered.commit(), branch());
-        return new Change(onto, Optional.of(parted.equals(onto.commit()) ? onto : open(parted)), offered, commits);
+        var base = parted.equals(onto.commit()) ? onto : open(parted);
+        return new Change(onto, Optional.of(base), offered, commits, copies(commits, onto.commit()));
+    }
+
+    /** The same bytes have the same parents, which the branch has; so only what begins the offer can be a copy. */
+    private Map<CommitId, CommitId> copies(List<Commit> commits, CommitId onto) {
+        var offered = commits.stream().map(Commit::id).collect(Collectors.toSet());
+        var copies = new HashMap<CommitId, CommitId>();
+        commits.stream()
+                .filter(commit -> commit.signature().isPresent()
+                        && commit.parents().stream().noneMatch(offered::contains))
+                .forEach(commit -> workspace
+                        .repository()
+                        .findCopied(commit, onto)
+                        .ifPresent(original -> copies.put(commit.id(), original)));
+        return copies;
     }
 
     /**

@@ -133,6 +133,28 @@ final class GitHistory {
                 .toList();
     }
 
+    /** The bytes name the parents, so that it is looked for among their children alone; and the tree, which is at hand. */
+    Optional<CommitId> findCopied(Commit commit, CommitId of) {
+        try (var walk = new RevWalk(git);
+                var reading = new RevWalk(git)) {
+            walk.markStart(walk.parseCommit(ObjectId.fromString(of.hex())));
+            for (var parent : commit.parents()) {
+                walk.markUninteresting(walk.parseCommit(ObjectId.fromString(parent.hex())));
+            }
+            var tree = treeId(commit.id());
+            for (RevCommit other : walk) {
+                if (other.getTree().getId().equals(tree)
+                        && !other.name().equals(commit.id().hex())
+                        && CommitReader.commit(reading, other).payload().equals(commit.payload())) {
+                    return Optional.of(new CommitId(other.name()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + of, e);
+        }
+    }
+
     boolean isAncestor(CommitId ancestor, CommitId of) {
         try (var walk = new RevWalk(git)) {
             return walk.isMergedInto(

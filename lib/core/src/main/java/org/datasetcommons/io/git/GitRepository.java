@@ -220,6 +220,11 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public Optional<CommitId> findCopied(Commit commit, CommitId of) {
+        return history.findCopied(commit, of);
+    }
+
+    @Override
     public boolean isAncestor(CommitId ancestor, CommitId of) {
         return history.isAncestor(ancestor, of);
     }

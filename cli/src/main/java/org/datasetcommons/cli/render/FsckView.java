@@ -53,11 +53,17 @@ public record FsckView(FsckDataset.Outcome outcome, boolean repaired) implements
         } else {
             screen.bad("damaged: " + Quantity.count(outcome.damages().size(), "place", "places") + "; read " + read);
         }
-        if (!outcome.isSound() && !repaired) {
+        boolean mendable = !outcome.isSound() && outcome.damages().stream().anyMatch(Damage::mendable);
+        if (mendable && !repaired) {
             screen.note("mend it: `commons fsck --repair`");
-        } else if (!outcome.isSound()) {
+        } else if (mendable) {
             screen.note(
                     "who else has it? name another remote, `commons fsck --repair REMOTE`, or for content a place, --from");
+        }
+        if (!outcome.damages().stream().allMatch(Damage::mendable)) {
+            screen.note(
+                    "what git would not write is there as it was made: have its commit made anew, and delete what leads"
+                            + " to this one");
         }
         outcome.unread()
                 .forEach(index -> screen.note(index

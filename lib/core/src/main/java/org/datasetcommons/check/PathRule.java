@@ -3,6 +3,7 @@ package org.datasetcommons.check;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,11 +23,34 @@ public final class PathRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
+        checkForm(change, findings);
         if (change.base().isPresent()) {
             new Additions(change, findings).check(change.base().get().tree());
         } else {
             checkAll(change, findings);
         }
+    }
+
+    /** Of every commit that comes: each is read, and stays. */
+    private void checkForm(Change change, Consumer<Finding> findings) {
+        var tree = change.head().tree();
+        if (change.base().isEmpty()) {
+            tree.forEachMalformed(List.of(), (path, problem) -> reportForm(path, problem, "", findings));
+        }
+        for (var commit : change.commits()) {
+            tree.at(commit.id())
+                    .forEachMalformed(
+                            commit.parents().stream().map(tree::at).toList(),
+                            (path, problem) -> reportForm(
+                                    path, problem, " in " + commit.id().abbreviated(), findings));
+        }
+    }
+
+    private void reportForm(String path, String problem, String where, Consumer<Finding> findings) {
+        findings.accept(Finding.error(
+                name(),
+                Finding.Subject.file(path.isEmpty() ? "." : path),
+                "is" + where + " as git would not write it (" + problem + "); have git make it anew"));
     }
 
     private void checkAll(Change change, Consumer<Finding> findings) {

@@ -8,15 +8,22 @@ import org.datasetcommons.store.Pointer;
 /**
  * Everything that git keeps in a repository, read byte by byte.
  *
+ * @param malformed what is whole, and not as git would write it; nothing is lost by it, and nothing can repair it
  * @param objects how many objects refs, and what git remembers besides, lead to
  * @param contents the content that these name, each with a path that it has
  * @param unread indexes, below {@code .git}, that only git can read; what is staged there is not known
  * @param isComplete whether all could be followed that leads to what is needed, so that what was not met is needed by nothing
  */
 public record Inspection(
-        List<Fault> faults, long objects, Map<Pointer, String> contents, List<String> unread, boolean isComplete) {
+        List<Fault> faults,
+        List<Fault> malformed,
+        long objects,
+        Map<Pointer, String> contents,
+        List<String> unread,
+        boolean isComplete) {
     public Inspection {
         faults = List.copyOf(faults);
+        malformed = List.copyOf(malformed);
         unread = List.copyOf(unread);
     }
 

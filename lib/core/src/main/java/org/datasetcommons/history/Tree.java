@@ -81,6 +81,12 @@ public interface Tree {
     /** Each path that is otherwise in this tree than in one before, sorted by path bytes. What both have costs little. */
     void forEachDifference(Tree before, BiConsumer<String, Difference> each);
 
+    /**
+     * Each entry of a folder that is not as git would write it, with what is wrong, in git's word. Folders that are alike in
+     * one of the trees before are not looked at.
+     */
+    void forEachMalformed(List<Tree> before, BiConsumer<String, String> each);
+
     /** The file at this path. */
     Optional<Entry> find(String path);
 

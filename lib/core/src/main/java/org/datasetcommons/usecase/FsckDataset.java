@@ -51,9 +51,16 @@ public final class FsckDataset {
      * @param place the file below {@code .git} that it is in, or a ref
      * @param path what it is to a person: a file of the dataset
      * @param needed whether something of the dataset needs it
+     * @param mendable whether right bytes can take its place; what was written so from the first can only be written anew
      * @param cure from where the right bytes came; empty: it is as damaged as it was
      */
-    public record Damage(String place, Optional<String> path, String problem, boolean needed, Optional<String> cure) {
+    public record Damage(
+            String place,
+            Optional<String> path,
+            String problem,
+            boolean needed,
+            boolean mendable,
+            Optional<String> cure) {
         boolean isLeft() {
             return cure.isEmpty();
         }
@@ -125,6 +132,7 @@ public final class FsckDataset {
         } else {
             inspection.faults().forEach(fault -> damages.add(damage(fault, Optional.empty())));
         }
+        inspection.malformed().forEach(fault -> damages.add(damage(fault, false, Optional.empty())));
         var named = new HashMap<Digest, Named>();
         inspection.contents().forEach((pointer, path) -> named.put(pointer.oid(), new Named(pointer, path)));
         workspace
@@ -143,6 +151,7 @@ public final class FsckDataset {
                     file.map(Named::path),
                     lost.contains(oid) ? "it was damaged and set aside, and is not here" : "digest differs",
                     file.isPresent(),
+                    true,
                     Optional.ofNullable(cures.get(oid))));
         }
         return new Outcome(
@@ -160,9 +169,13 @@ public final class FsckDataset {
     }
 
     private static Damage damage(Inspection.Fault fault, Optional<String> cure) {
+        return damage(fault, true, cure);
+    }
+
+    private static Damage damage(Inspection.Fault fault, boolean mendable, Optional<String> cure) {
         String problem =
                 fault.problem() + fault.object().map(id -> ", object " + id).orElse("");
-        return new Damage(fault.place(), fault.path(), problem, fault.needed(), cure);
+        return new Damage(fault.place(), fault.path(), problem, fault.needed(), mendable, cure);
     }
 
     /** Where something is mended, more may come to light: what a tree leads to is only seen when the tree is there. */

@@ -43,6 +43,11 @@ public final class MapTree implements Tree {
         return tree;
     }
 
+    @Override
+    public void forEachMalformed(List<Tree> before, BiConsumer<String, String> each) {
+        // A map has each entry once.
+    }
+
     /** All files by path. */
     public SortedMap<String, byte[]> files() {
         return files;

@@ -56,6 +56,7 @@ final class GitInspection {
     private final Path aside;
     private final Progress progress;
     private final List<Inspection.Fault> faults = new ArrayList<>();
+    private final List<Inspection.Fault> malformed = new ArrayList<>();
     /** Objects that cannot be had, and the file that they should be in. */
     private final Map<ObjectId, String> bad = new LinkedHashMap<>();
 
@@ -104,7 +105,7 @@ final class GitInspection {
         bad.forEach((id, file) -> faults.add(
                 new Inspection.Fault(file, Optional.of(id.name()), problems.get(id), Optional.empty(), false)));
         boolean isComplete = isEveryIndexRead && faults.stream().noneMatch(Inspection.Fault::needed);
-        return new Inspection(faults, seen.size(), contents, unread, isComplete);
+        return new Inspection(faults, malformed, seen.size(), contents, unread, isComplete);
     }
 
     /**
@@ -420,6 +421,13 @@ final class GitInspection {
             case Constants.OBJ_TAG ->
                 steps.push(new Step(RevTag.parse(bytes).getObject().getId(), "", step.by()));
             case Constants.OBJ_TREE -> {
+                TreeForm.fault(step.id(), bytes)
+                        .ifPresent(fault -> malformed.add(new Inspection.Fault(
+                                step.by(),
+                                Optional.of(step.id().name()),
+                                "a folder as git would not write it: " + fault.problem(),
+                                Optional.of(fault.path(step.path())).filter(path -> !path.isEmpty()),
+                                true)));
                 var tree = new CanonicalTreeParser();
                 for (tree.reset(bytes); !tree.eof(); tree.next(1)) {
                     if (tree.getEntryFileMode() != FileMode.GITLINK) {

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +134,63 @@ final class GitTree implements Tree {
             throw environment("cannot read the history of " + head, e);
         }
         return removals;
+    }
+
+    /** A folder, and what lies in its place in the trees before. */
+    private record Folder(String path, ObjectId id, List<ObjectId> before) {}
+
+    @Override
+    public void forEachMalformed(List<Tree> before, BiConsumer<String, String> each) {
+        var seen = new HashSet<ObjectId>();
+        var open = new ArrayDeque<Folder>();
+        open.push(new Folder(
+                "",
+                tree,
+                before.stream().map(other -> ObjectId.fromString(other.id())).toList()));
+        try {
+            while (!open.isEmpty()) {
+                var folder = open.pop();
+                if (folder.before().contains(folder.id()) || !seen.add(folder.id())) {
+                    continue;
+                }
+                byte[] bytes = readers.readTree(folder.id());
+                var fault = TreeForm.fault(folder.id(), bytes);
+                if (fault.isPresent()) {
+                    each.accept(fault.get().path(folder.path()), fault.get().problem());
+                } else {
+                    foldersIn(folder, bytes).forEach(open::push);
+                }
+            }
+        } catch (IOException e) {
+            throw environment("cannot read tree " + tree.name(), e);
+        }
+    }
+
+    private List<Folder> foldersIn(Folder folder, byte[] bytes) throws IOException {
+        var before = new ArrayList<Map<String, ObjectId>>();
+        for (var other : folder.before()) {
+            before.add(folders(readers.readTree(other)));
+        }
+        var found = new ArrayList<Folder>();
+        folders(bytes)
+                .forEach((name, id) -> found.add(new Folder(
+                        folder.path().isEmpty() ? name : folder.path() + "/" + name,
+                        id,
+                        before.stream()
+                                .flatMap(others -> Optional.ofNullable(others.get(name)).stream())
+                                .toList())));
+        return found;
+    }
+
+    private static Map<String, ObjectId> folders(byte[] tree) {
+        var folders = new LinkedHashMap<String, ObjectId>();
+        var entry = new CanonicalTreeParser();
+        for (entry.reset(tree); !entry.eof(); entry.next(1)) {
+            if (entry.getEntryFileMode() == FileMode.TREE) {
+                folders.put(entry.getEntryPathString(), entry.getEntryObjectId());
+            }
+        }
+        return folders;
     }
 
     private static Optional<Entry> side(TreeWalk walk, int tree) {

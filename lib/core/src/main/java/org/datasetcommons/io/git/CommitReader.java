@@ -1,19 +1,24 @@
 package org.datasetcommons.io.git;
 
 import static org.datasetcommons.CommonsException.environment;
+import static org.datasetcommons.CommonsException.invalid;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository.Tag;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevTag;
@@ -31,23 +36,48 @@ final class CommitReader {
             RevCommit commit = walk.parseCommit(id);
             walk.parseBody(commit);
             byte[] raw = commit.getRawBuffer();
+            requireForm(id, raw);
             var payload = new ByteArrayOutputStream(raw.length);
             var signature = new ByteArrayOutputStream();
             split(raw, payload, signature);
-            var author = commit.getAuthorIdent();
+            var author = person(id, commit.getAuthorIdent());
             return new Commit(
                     new CommitId(commit.name()),
                     Arrays.stream(commit.getParents())
                             .map(parent -> new CommitId(parent.name()))
                             .toList(),
                     new Person(author.getName(), author.getEmailAddress()),
-                    commit.getCommitterIdent().getWhenAsInstant(),
+                    person(id, commit.getCommitterIdent()).getWhenAsInstant(),
                     commit.getFullMessage(),
                     Commit.Payload.of(payload.toByteArray()),
                     signature.size() == 0 ? Optional.empty() : Optional.of(Commit.Payload.of(signature.toByteArray())));
         } catch (IOException e) {
             throw environment("cannot read commit " + id.name(), e);
         }
+    }
+
+    /**
+     * A signature holds wherever in the header it stands, and parents that do not stand where git writes them are none:
+     * what is read has to be what was signed.
+     */
+    private static void requireForm(ObjectId id, byte[] raw) {
+        try {
+            new ObjectChecker().setAllowInvalidPersonIdent(true).checkCommit(raw);
+        } catch (CorruptObjectException e) {
+            throw malformed(id, e.getMessage());
+        }
+    }
+
+    private static CommonsException malformed(ObjectId id, String problem) {
+        return invalid("commit " + id.name() + " is not as git would write it: " + problem)
+                .hint("have whoever made it make it anew with git");
+    }
+
+    private static PersonIdent person(ObjectId id, PersonIdent person) {
+        if (person == null) {
+            throw malformed(id, "it does not say whose it is");
+        }
+        return person;
     }
 
     /** The signed payload is the commit without its {@code gpgsig} header, whose further lines begin with a space. */

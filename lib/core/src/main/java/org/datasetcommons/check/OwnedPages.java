@@ -153,6 +153,6 @@ final class OwnedPages {
     }
 
     private static Optional<String> page(Tree tree, Handle handle) {
-        return tree.find(Contributor.file(handle)).map(Tree.Entry::blob);
+        return tree.find(Contributor.file(handle)).map(page -> page.mode() + " " + page.blob());
     }
 }

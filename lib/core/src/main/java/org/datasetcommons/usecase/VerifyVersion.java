@@ -264,7 +264,8 @@ public final class VerifyVersion {
     /** The files beside the content, as a person sees them. Git on some systems ends their lines otherwise. */
     private void verifyWorkTree(Version version) {
         version.tree().forEach("", entry -> {
-            if (entry.mode() != Tree.Mode.FILE || entry.path().startsWith(DatasetPath.DATA)) {
+            boolean isFile = entry.mode() == Tree.Mode.FILE || entry.mode() == Tree.Mode.EXECUTABLE;
+            if (!isFile || entry.path().startsWith(DatasetPath.DATA)) {
                 return;
             }
             var file = workspace.repository().workTree().resolve(entry.path());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What only maintainers change: what decides about a dataset, what a release writes, and what forges execute. */
+/** What only maintainers change: what decides about a dataset, what a release writes, and what forges, services beside them and editors execute. */
 final class ProtectedPaths {
     /** Files, and folders with all that is in them; and nothing else may have their names, in any case. */
     private static final Set<String> NAMES = Set.of(
@@ -36,8 +36,30 @@ final class ProtectedPaths {
             ".cirrus.yml",
             ".drone.yml",
             "jenkinsfile",
+            ".semaphore",
             ".tekton",
-            ".travis.yml");
+            ".travis.yml",
+            "bitrise.yml",
+            "buildspec.yml",
+            "cloudbuild.json",
+            "cloudbuild.yaml",
+            "cloudbuild.yml",
+            "netlify.toml",
+            "vercel.json",
+            "wercker.yml",
+            ".pre-commit-config.yaml",
+            ".readthedocs.yaml",
+            ".readthedocs.yml",
+            "readthedocs.yml",
+            ".codesandbox",
+            ".devcontainer",
+            ".devcontainer.json",
+            ".envrc",
+            ".gitpod.dockerfile",
+            ".gitpod.yml",
+            ".idea",
+            ".replit",
+            ".vscode");
 
     /** Files that people write, too, and that a release brings up to date: a folder in their place would stop it. */
     private static final List<String> FILES = List.of("readme.md/", "croissant.json/");

@@ -58,7 +58,8 @@ final class OwnedPages {
     /** A commit that makes the page another one, and that nobody signed. */
     Optional<Commit> findUnsigned(Handle handle) {
         return change.commits().stream()
-                .filter(commit -> commit.signature().isEmpty())
+                .filter(commit ->
+                        commit.signature().isEmpty() && !change.copies().containsKey(commit.id()))
                 .filter(commit -> commit.parents().stream()
                         .noneMatch(parent -> page(parent, handle).equals(page(commit.id(), handle))))
                 .findFirst();

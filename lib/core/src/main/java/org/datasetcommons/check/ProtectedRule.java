@@ -158,7 +158,8 @@ final class ProtectedRule implements Rule {
                     .map(commit -> ": commit " + commit.id().abbreviated() + " is not signed; "
                             + "if it is theirs, they sign it and offer it again: `git commit --amend -S`")
                     .orElse("");
-            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + unsigned + copies(change)));
+            findings.accept(
+                    Finding.error(name(), subject, "is changed, and not by " + handle + unsigned + copies(change)));
         } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
         }

@@ -17,8 +17,8 @@ import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
 
 /**
- * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are changed by
- * their owner.
+ * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are added and
+ * ended by their owner.
  */
 final class ProtectedRule implements Rule {
     private final Signatures signatures;
@@ -46,6 +46,7 @@ final class ProtectedRule implements Rule {
                     .forEach(path -> findings.accept(noPage(path)));
             return;
         }
+        new KeptKeys(change).check(name(), findings);
         boolean byMaintainers = !change.commits().isEmpty()
                 && change.commits().stream()
                         .allMatch(commit -> signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit));

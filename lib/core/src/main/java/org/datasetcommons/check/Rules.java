@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.signing.SignatureVerifier;
+import org.datasetcommons.version.Version;
 
 /** All rules, in the order in which the documentation lists them. */
 public final class Rules {
@@ -46,6 +47,13 @@ public final class Rules {
         return check(
                 change,
                 rules.stream().filter(rule -> !(rule instanceof ContentRule)).toList());
+    }
+
+    /** What a merge made of a version, all of it; and that it took back no key that was there. */
+    public Report checkMerged(Version before, Version merged) {
+        var findings = new ArrayList<>(check(Change.whole(merged)).findings());
+        new KeptKeys(new Change(before, Optional.of(before), merged, List.of())).check("protected", findings::add);
+        return new Report(findings);
     }
 
     private static Report check(Change change, List<Rule> rules) {

@@ -36,6 +36,18 @@ public record ContributorKey(PublicKey key, Instant from, Optional<Instant> unti
                 && until.map(when::isBefore).orElse(true);
     }
 
+    /** Whether a key may become this: it begins when it began, and what has ended it stays; its end may come earlier. */
+    public boolean mayFollow(ContributorKey before) {
+        return key.equals(before.key) && from.equals(before.from) && keepsEndOf(before);
+    }
+
+    /** Whether whatever ended a key ends it here, too. */
+    public boolean keepsEndOf(ContributorKey before) {
+        boolean isLate =
+                before.until.isPresent() && (until.isEmpty() || until.get().isAfter(before.until.get()));
+        return !isLate && (before.revoked.isEmpty() || revoked.isPresent());
+    }
+
     public ContributorKey retiredAt(Instant when) {
         return new ContributorKey(key, from, Optional.of(when), revoked);
     }

@@ -223,7 +223,7 @@ public final class MergeContribution {
                         message(subject(request), contributions, merged.settled(), identity)),
                 identity.signer());
         // The result is judged before any ref moves: two changes that are right alone may not be together.
-        var together = new Rules(workspace.verifier()).check(together(ours, open(commit)));
+        var together = together(ours, open(commit));
         if (!together.passes()) {
             return new Outcome.Refused(together);
         }
@@ -243,14 +243,15 @@ public final class MergeContribution {
     }
 
     /** What was right before is right as long as nothing that decides about it was merged. */
-    private Change together(Version ours, Version merged) {
+    private Report together(Version ours, Version merged) {
+        var rules = new Rules(workspace.verifier());
         return merged.readsAlike(ours)
-                ? new Change(
+                ? rules.check(new Change(
                         ours,
                         Optional.of(ours),
                         merged,
-                        workspace.repository().log(Optional.of(ours.commit()), merged.commit()))
-                : Change.whole(merged);
+                        workspace.repository().log(Optional.of(ours.commit()), merged.commit())))
+                : rules.checkMerged(ours, merged);
     }
 
     Identity maintainer(Version ours) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
@@ -51,6 +53,35 @@ public record Change(
                                 .contributions()
                                 .containsKey(signed.contribution().id()))
                 .toList();
+    }
+
+    /** A contributor as they are known after the change: as the branch knows them now, with what the change makes of their page. */
+    Optional<Contributor> contributorAfter(Handle handle) {
+        var before = base.flatMap(version -> find(version, handle));
+        var now = find(judge, handle);
+        var offered = find(head, handle);
+        if (offered.equals(before)) {
+            return base.isPresent() ? now : offered;
+        }
+        if (now.equals(before) || offered.isEmpty()) {
+            return offered;
+        }
+        if (now.isEmpty()) {
+            return now; // Taken out since; a change of what was there before does not bring them back.
+        }
+        var joined = now.get();
+        for (var key : offered.get().keys()) {
+            if (!before.flatMap(page -> page.findKey(key.key())).equals(Optional.of(key))) {
+                joined = joined.with(joined.findKey(key.key())
+                        .map(known -> known.endedAs(key))
+                        .orElse(key));
+            }
+        }
+        return Optional.of(joined);
+    }
+
+    private static Optional<Contributor> find(Version version, Handle handle) {
+        return Optional.ofNullable(version.contributors().get(handle));
     }
 
     /** The tree joined with the contributions, as far as this change is about it; with no base, the whole. */

@@ -3,6 +3,7 @@ package org.datasetcommons.check;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
@@ -29,15 +30,49 @@ final class SignatureRule implements Rule {
         for (var signed : change.newContributions()) {
             var handle = signed.contribution().id().contributor();
             // Somebody new brings their own key, and proves it by this signature; nobody else can change a key so.
+            var after = change.contributorAfter(handle);
             var contributor = Optional.ofNullable(change.judge().contributors().get(handle))
-                    .or(() -> Optional.ofNullable(change.head().contributors().get(handle)));
+                    .or(() -> after);
             signatures
                     .fault(signed, contributor, change.judge().datasetId())
-                    .ifPresent(fault -> findings.accept(Finding.error(
-                            name(),
-                            Finding.Subject.file(signed.contribution().id().statementFile()),
-                            "contribution " + signed.contribution().id() + " " + fault + earlier(change, signed))));
+                    .or(() -> signatures.speakerFault(signed.contribution(), after))
+                    .ifPresent(fault -> findings.accept(finding(signed, fault + earlier(change, signed))));
         }
+        if (change.base().isPresent()) {
+            change.forEachFile((path, file) ->
+                    Contributor.handleOf(path).ifPresent(handle -> checkStands(change, handle, findings)));
+        }
+    }
+
+    /** What somebody has given is signed by them still, whatever the change makes of their page. */
+    private void checkStands(Change change, Handle handle, Consumer<Finding> findings) {
+        var now = Optional.ofNullable(change.judge().contributors().get(handle));
+        var after = change.contributorAfter(handle);
+        if (after.equals(now)) {
+            return;
+        }
+        change.judge().contributions().values().stream()
+                .filter(signed -> signed.contribution().id().contributor().equals(handle))
+                .filter(signed -> !isTakenOut(change, signed))
+                .filter(signed ->
+                        signatures.speakerFault(signed.contribution(), now).isEmpty())
+                .forEach(signed -> signatures
+                        .speakerFault(signed.contribution(), after)
+                        .ifPresent(fault -> findings.accept(finding(
+                                signed,
+                                fault + "; maintainers who let that be merge it with git, and take the contribution"
+                                        + " out"))));
+    }
+
+    private static boolean isTakenOut(Change change, SignedContribution signed) {
+        var id = signed.contribution().id();
+        return change.base().orElseThrow().contributions().containsKey(id)
+                && !change.head().contributions().containsKey(id);
+    }
+
+    private Finding finding(SignedContribution signed, String fault) {
+        var id = signed.contribution().id();
+        return Finding.error(name(), Finding.Subject.file(id.statementFile()), "contribution " + id + " " + fault);
     }
 
     /** What helps where somebody new made two offers, and the second was merged first, with a page that begins with it. */

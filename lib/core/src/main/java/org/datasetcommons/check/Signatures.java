@@ -10,6 +10,7 @@ import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SignatureResult;
 import org.datasetcommons.signing.SignatureVerifier;
@@ -46,7 +47,7 @@ public final class Signatures {
             return Optional.of("is not signed");
         }
         if (contributor.isEmpty()) {
-            return Optional.of("is by " + contribution.id().contributor() + ", whom this dataset does not know");
+            return speakerFault(contribution, contributor);
         }
         var result = verifier.verify(
                 Namespace.CONTRIBUTION,
@@ -59,14 +60,27 @@ public final class Signatures {
         if (!key.equals(contribution.key())) {
             return Optional.of("names another key than the one that signed it");
         }
-        if (!contributor.get().speaks(key, contribution.created())) {
-            return Optional.of("is signed with " + key.fingerprint() + ", which did not speak for "
-                    + contributor.get().handle() + " on " + contribution.created());
+        var fault = speakerFault(contribution, contributor);
+        if (fault.isPresent()) {
+            return fault;
         }
         if (!contribution.dataset().equals(datasetId)) {
             return Optional.of("is for another dataset");
         }
         return signed.listFault();
+    }
+
+    /** What is wrong with who signed a contribution, if the signature is good. */
+    Optional<String> speakerFault(Contribution contribution, Optional<Contributor> contributor) {
+        var handle = contribution.id().contributor();
+        if (contributor.isEmpty()) {
+            return Optional.of("is by " + handle + ", whom this dataset does not know");
+        }
+        var key = contribution.key();
+        return contributor.get().speaks(key, contribution.created())
+                ? Optional.empty()
+                : Optional.of("is signed with " + key.fingerprint() + ", which did not speak for " + handle + " on "
+                        + contribution.created());
     }
 
     /** What is wrong with the chain of trust roots: each must be signed by its own threshold and its predecessor's. */

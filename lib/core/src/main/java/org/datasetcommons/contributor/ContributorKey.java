@@ -48,6 +48,14 @@ public record ContributorKey(PublicKey key, Instant from, Optional<Instant> unti
         return !isLate && (before.revoked.isEmpty() || revoked.isPresent());
     }
 
+    /** The key with the end that another form of it has, too: the earlier of both. */
+    public ContributorKey endedAs(ContributorKey other) {
+        var end = other.until
+                .filter(theirs -> until.isEmpty() || theirs.isBefore(until.get()))
+                .or(() -> until);
+        return new ContributorKey(key, from, end, revoked.or(other::revoked));
+    }
+
     public ContributorKey retiredAt(Instant when) {
         return new ContributorKey(key, from, Optional.of(when), revoked);
     }

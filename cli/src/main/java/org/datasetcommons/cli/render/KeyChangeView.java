@@ -1,5 +1,6 @@
 package org.datasetcommons.cli.render;
 
+import java.util.stream.Collectors;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.ManageKeys;
@@ -13,6 +14,7 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
                 .put("fingerprint", outcome.key().fingerprint())
                 .put("change", done)
                 .put("proven", outcome.isProven())
+                .put("roles", outcome.roles().stream().map(Object::toString).toList())
                 .put("left", outcome.left());
         outcome.commit().ifPresent(commit -> fields.put("commit", commit.hex()));
         return fields;
@@ -33,6 +35,16 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
             screen.line("offer the change with `commons propose`");
         } else {
             screen.line("would have " + what);
+        }
+        boolean isEnded = outcome.contributor()
+                .findKey(outcome.key())
+                .filter(key -> key.until().isPresent() || key.revoked().isPresent())
+                .isPresent();
+        if (isEnded && !outcome.roles().isEmpty()) {
+            screen.warn(outcome.root() + " gives this key "
+                    + (outcome.roles().size() == 1 ? "the role " : "the roles ")
+                    + outcome.roles().stream().map(Object::toString).collect(Collectors.joining(", "))
+                    + ": whoever holds the role root makes a new trust root without it, at once if it was stolen");
         }
     }
 }

@@ -101,7 +101,7 @@ final class OwnedPages {
         return page.equals(before)
                 || isKnown(before, handle)
                 || isSignedBy(parent, commit, handle)
-                || signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit);
+                || signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit);
     }
 
     /** Whether the page is begun here by who brings it. */

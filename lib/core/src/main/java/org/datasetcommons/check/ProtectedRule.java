@@ -49,7 +49,7 @@ final class ProtectedRule implements Rule {
         new KeptKeys(change).check(name(), findings);
         boolean byMaintainers = !change.commits().isEmpty()
                 && change.commits().stream()
-                        .allMatch(commit -> signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit));
+                        .allMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit));
         change.forEachFile((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
@@ -68,13 +68,29 @@ final class ProtectedRule implements Rule {
                 findings.accept(
                         byMaintainers
                                 ? Finding.note(name(), subject, told(change, path))
-                                : Finding.error(
-                                        name(),
-                                        subject,
-                                        "is changed by somebody who is not a maintainer of this dataset"
-                                                + copies(change)));
+                                : Finding.error(name(), subject, notByMaintainers(change)));
             }
         });
+    }
+
+    /** The maintainer with whose ended key the change is signed, where all else is the maintainers'. */
+    private Optional<Handle> findEnded(Change change) {
+        return change.commits().stream()
+                        .allMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit)
+                                || signatures
+                                        .findEnded(change.judge(), Role.MAINTAIN, commit)
+                                        .isPresent())
+                ? change.commits().stream()
+                        .flatMap(commit -> signatures.findEnded(change.judge(), Role.MAINTAIN, commit).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private String notByMaintainers(Change change) {
+        return findEnded(change)
+                .map(person -> "is changed with a key of " + person + " that has ended; its owner signs"
+                        + " it anew with another that the trust root gives the role")
+                .orElseGet(() -> "is changed by somebody who is not a maintainer of this dataset" + copies(change));
     }
 
     /** Whether nothing is left of the contribution that a file was of. */

@@ -26,6 +26,14 @@ final class SignatureRule implements Rule {
         signatures
                 .fault(change.head().roots())
                 .ifPresent(fault -> findings.accept(Finding.error(name(), Finding.Subject.file("trust"), fault)));
+        var root = change.head().root();
+        change.head()
+                .endedHolders()
+                .forEach((person, keys) -> keys.forEach(key -> findings.accept(Finding.warning(
+                        name(),
+                        Finding.Subject.file(TrustRoot.file(root.version())),
+                        "gives roles to the key " + key.fingerprint() + ", which " + person
+                                + " has ended; follow it with a trust root that does not"))));
         change.base().ifPresent(base -> checkRootsStay(base, change.head(), findings));
         for (var signed : change.newContributions()) {
             var handle = signed.contribution().id().contributor();

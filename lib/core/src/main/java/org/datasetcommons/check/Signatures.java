@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot;
@@ -16,6 +17,7 @@ import org.datasetcommons.signing.SignatureResult;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.SignedRoot;
+import org.datasetcommons.version.Version;
 
 /** Whether the signatures in a dataset are those they should be. Each method returns what is wrong, or nothing. */
 public final class Signatures {
@@ -119,10 +121,28 @@ public final class Signatures {
         return keys;
     }
 
-    /** Whether a person in this role of the root signed the commit. */
-    public boolean isSignedBy(TrustRoot root, TrustRoot.Role role, Commit commit) {
+    /** Whether a person who has the role in a version signed the commit, with a key that they have not ended. */
+    boolean isSignedBy(Version judge, TrustRoot.Role role, Commit commit) {
         return signer(commit)
-                .map(key -> !root.role(role).persons(List.of(key)).isEmpty())
-                .orElse(false);
+                .filter(key -> judge.root().role(role).persons(List.of(key)).stream()
+                        .anyMatch(person -> !hasEnded(judge, person, key, commit)))
+                .isPresent();
+    }
+
+    /** The person who has the role in a version and has ended the key that signed the commit. */
+    Optional<Handle> findEnded(Version judge, TrustRoot.Role role, Commit commit) {
+        return signer(commit)
+                .flatMap(key -> judge.root().role(role).persons(List.of(key)).stream()
+                        .filter(person -> hasEnded(judge, person, key, commit))
+                        .findFirst());
+    }
+
+    /** What is judged now is not signed with a key that has ended, nor with one whose end was near and is past. */
+    private static boolean hasEnded(Version judge, Handle person, PublicKey key, Commit commit) {
+        return judge.hasEnded(person, key)
+                || Optional.ofNullable(judge.contributors().get(person))
+                        .flatMap(owner -> owner.findKey(key))
+                        .filter(known -> known.hasEndedBy(commit.committed()))
+                        .isPresent();
     }
 }

@@ -36,6 +36,11 @@ public record ContributorKey(PublicKey key, Instant from, Optional<Instant> unti
                 && until.map(when::isBefore).orElse(true);
     }
 
+    /** Whether its owner had ended it by then. */
+    public boolean hasEndedBy(Instant when) {
+        return revoked.isPresent() || until.map(end -> !end.isAfter(when)).orElse(false);
+    }
+
     /** Whether a key may become this: it begins when it began, and what has ended it stays; its end may come earlier. */
     public boolean mayFollow(ContributorKey before) {
         return key.equals(before.key) && from.equals(before.from) && keepsEndOf(before);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.datasetcommons.CommonsException;
+import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.signing.SigningKeys;
 
 /** Looks at all around a dataset that commands need, and says what is wrong and what to do. It reads no content. */
@@ -58,6 +59,7 @@ public final class DiagnoseDataset {
     public Outcome run(boolean fix) {
         var removed = fix ? removeLocks() : List.<String>of();
         look("dataset", this::dataset);
+        lookAtRoles();
         look("identity", () -> Identity.person(workspace.repository()).toString());
         look(
                 "key",
@@ -98,6 +100,23 @@ public final class DiagnoseDataset {
                         .orElse(", on no branch")
                 + ", commit "
                 + version.commit().abbreviated();
+    }
+
+    private void lookAtRoles() {
+        if (workspace.repository().head().isEmpty()) {
+            return;
+        }
+        try {
+            var version = workspace.headVersion();
+            String root = TrustRoot.file(version.root().version());
+            version.endedHolders()
+                    .forEach((person, ended) -> ended.forEach(key -> bad(
+                            "roles",
+                            root + " gives roles to the key " + key.fingerprint() + ", which " + person + " has ended",
+                            "follow it with a trust root that does not; holders of the role root sign it")));
+        } catch (CommonsException e) {
+            // What is wrong with the dataset has been told.
+        }
     }
 
     private String store() {

@@ -85,10 +85,16 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                                     .map(holder -> holder.person().name())
                                     .collect(Collectors.joining(", ")));
         }
-        throw precondition(handle() + " may " + deed + ", but not with "
+        var refused = precondition(handle() + " may " + deed + ", but not with "
                         + signer.publicKey().fingerprint())
                 .hint("sign with " + String.join(" or ", own)
                         + ": `--sign-with FILE`; `commons key list` shows those at hand");
+        throw contributor.keys().stream()
+                        .filter(key -> own.contains(key.key().fingerprint()))
+                        .anyMatch(
+                                key -> key.until().isPresent() || key.revoked().isPresent())
+                ? refused.hint("if you have ended that key, a new trust root gives the role to another")
+                : refused;
     }
 
     /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */

@@ -3,12 +3,15 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.PublicKey;
+import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
 import org.datasetcommons.history.TreeEdit;
@@ -21,10 +24,23 @@ public final class ManageKeys {
      * What was changed.
      *
      * @param isProven whether a new key has signed that it is one of the contributor's
+     * @param root the file of the trust root
+     * @param roles which it gives to the key, also if that is ended
      * @param left files of the work tree that somebody had changed, and that stay as they are
      */
     public record Outcome(
-            Contributor contributor, PublicKey key, Optional<CommitId> commit, boolean isProven, List<String> left) {}
+            Contributor contributor,
+            PublicKey key,
+            Optional<CommitId> commit,
+            boolean isProven,
+            String root,
+            List<Role> roles,
+            List<String> left) {
+        public Outcome {
+            roles = List.copyOf(roles);
+            left = List.copyOf(left);
+        }
+    }
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -56,7 +72,7 @@ public final class ManageKeys {
                 .findFirst();
         var changed = identity.contributor().with(added);
         if (dryRun) {
-            return new Outcome(changed, key, Optional.empty(), proof.isPresent(), List.of());
+            return outcome(version, changed, key, Optional.empty(), proof.isPresent(), List.of());
         }
         var commit = write(version, identity, changed, "Add a key of " + identity.handle());
         if (proof.isPresent()) {
@@ -71,7 +87,7 @@ public final class ManageKeys {
                                     "Prove a key of " + identity.handle()),
                             proof.get().signer());
         }
-        return new Outcome(changed, key, Optional.of(commit), proof.isPresent(), advance(version, commit));
+        return outcome(version, changed, key, Optional.of(commit), proof.isPresent(), advance(version, commit));
     }
 
     /** Ends a key: it signs nothing new, and what it signed stays signed. */
@@ -147,10 +163,24 @@ public final class ManageKeys {
     private Outcome commit(
             Version version, Identity identity, Contributor changed, PublicKey key, String subject, boolean dryRun) {
         if (dryRun) {
-            return new Outcome(changed, key, Optional.empty(), true, List.of());
+            return outcome(version, changed, key, Optional.empty(), true, List.of());
         }
         var commit = write(version, identity, changed, subject);
-        return new Outcome(changed, key, Optional.of(commit), true, advance(version, commit));
+        return outcome(version, changed, key, Optional.of(commit), true, advance(version, commit));
+    }
+
+    private static Outcome outcome(
+            Version version,
+            Contributor changed,
+            PublicKey key,
+            Optional<CommitId> commit,
+            boolean isProven,
+            List<String> left) {
+        var root = version.root();
+        var roles = Arrays.stream(Role.values())
+                .filter(role -> root.role(role).persons(List.of(key)).contains(changed.handle()))
+                .toList();
+        return new Outcome(changed, key, commit, isProven, TrustRoot.file(root.version()), roles, left);
     }
 
     private CommitId write(Version version, Identity identity, Contributor changed, String subject) {

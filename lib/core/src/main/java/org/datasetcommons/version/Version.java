@@ -5,6 +5,8 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
@@ -25,6 +31,7 @@ import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
 import org.datasetcommons.governance.TrustRoot;
+import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
@@ -47,6 +54,7 @@ public final class Version {
             List.of(Charter.FILE, "trust/", ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
 
     private final CommitId commit;
+    private final Supplier<Instant> committed;
     private final Tree tree;
     private final ObjectStore store;
     private final TableReader tableReader;
@@ -62,6 +70,7 @@ public final class Version {
 
     Version(
             CommitId commit,
+            Supplier<Instant> committed,
             Tree tree,
             ObjectStore store,
             TableReader tableReader,
@@ -71,6 +80,7 @@ public final class Version {
             SortedMap<ContributionId, SignedContribution> contributions,
             Documents documents) {
         this.commit = commit;
+        this.committed = committed;
         this.tree = tree;
         this.store = store;
         this.tableReader = tableReader;
@@ -83,6 +93,11 @@ public final class Version {
 
     public CommitId commit() {
         return commit;
+    }
+
+    /** When its commit was made, as that says. */
+    public Instant committed() {
+        return committed.get();
     }
 
     public Tree tree() {
@@ -105,6 +120,31 @@ public final class Version {
     /** The newest trust root. */
     public TrustRoot root() {
         return roots.get(roots.size() - 1).root();
+    }
+
+    /** Those to whom the newest trust root gives roles by keys that they have ended since, with these keys. */
+    public SortedMap<Handle, SortedSet<PublicKey>> endedHolders() {
+        var ended = new TreeMap<Handle, SortedSet<PublicKey>>();
+        for (var role : Role.values()) {
+            for (var holder : root().role(role).holders()) {
+                for (var key : holder.keys()) {
+                    if (hasEnded(holder.person(), key)) {
+                        ended.computeIfAbsent(
+                                        holder.person(), person -> new TreeSet<>(Comparator.comparing(PublicKey::line)))
+                                .add(key);
+                    }
+                }
+            }
+        }
+        return ended;
+    }
+
+    /** Whether the page of a person says that a key of theirs has ended, as of this version. */
+    public boolean hasEnded(Handle person, PublicKey key) {
+        return Optional.ofNullable(contributors.get(person))
+                .flatMap(owner -> owner.findKey(key))
+                .filter(known -> known.hasEndedBy(committed()))
+                .isPresent();
     }
 
     /** The dataset's id: the digest of its first trust root. */

@@ -57,6 +57,7 @@ public final class Versions {
         var tree = repository.tree(commit);
         return new Version(
                 commit,
+                () -> repository.commit(commit).committed(),
                 tree,
                 repository.store(),
                 tables,

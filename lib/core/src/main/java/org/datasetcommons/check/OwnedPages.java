@@ -133,7 +133,7 @@ final class OwnedPages {
         var there =
                 Optional.ofNullable(change.judge().contributors().get(handle)).flatMap(owner -> owner.findKey(key));
         if (there.isPresent()) {
-            return there.get().until().isEmpty() && there.get().revoked().isEmpty();
+            return !there.get().hasEndedBy(change.judge().committed());
         }
         return change.base()
                 .map(base -> base.contributors().get(handle))

@@ -19,6 +19,16 @@ import org.datasetcommons.version.Version;
  * What its owner signed beside that, here or for another place, says nothing of the page; nor does what it was once.
  */
 final class OwnedPages {
+    /** What a page is at one commit of a change. */
+    private enum Form {
+        /** What the branch has, or what the owner made of that. */
+        OWNED,
+        /** What the branch had once, or its owner made of that: theirs to join with what it is now, and nobody's to put back. */
+        OLD,
+        /** What somebody else made it. */
+        FOREIGN
+    }
+
     private final Change change;
     private final Signatures signatures;
     private final Map<CommitId, Commit> commits = new HashMap<>();
@@ -31,7 +41,7 @@ final class OwnedPages {
 
     /** Whether the owner made the page what it is at the end of the change, step by step. */
     boolean isOwned(Handle handle) {
-        var owned = new HashMap<CommitId, Boolean>();
+        var forms = new HashMap<CommitId, Form>();
         var open = new ArrayDeque<CommitId>();
         open.push(change.head().commit());
         while (!open.isEmpty()) {
@@ -39,20 +49,20 @@ final class OwnedPages {
             var commit = commits.get(id);
             if (commit == null) {
                 // One that the branch has already; what its page was then may have been ended since.
-                owned.put(id, isKnown(page(id, handle), handle));
+                forms.put(id, isKnown(page(id, handle), handle) ? Form.OWNED : Form.OLD);
                 open.pop();
                 continue;
             }
             var before = commit.parents().stream()
-                    .filter(parent -> !owned.containsKey(parent))
+                    .filter(parent -> !forms.containsKey(parent))
                     .toList();
             before.forEach(open::push);
             if (before.isEmpty()) {
-                owned.put(id, isOwned(commit, handle, owned));
+                forms.put(id, form(commit, handle, forms));
                 open.pop();
             }
         }
-        return owned.get(change.head().commit());
+        return forms.get(change.head().commit()) == Form.OWNED;
     }
 
     /** A commit that makes the page another one, and that nobody signed. */
@@ -72,27 +82,40 @@ final class OwnedPages {
                 || page.equals(page(Optional.of(change.judge()), handle));
     }
 
-    private boolean isOwned(Commit commit, Handle handle, Map<CommitId, Boolean> owned) {
+    private Form form(Commit commit, Handle handle, Map<CommitId, Form> forms) {
         var page = page(commit.id(), handle);
         if (page.isPresent() && isKnown(page, handle)) {
-            return true;
+            return Form.OWNED;
         }
-        if (!commit.parents().stream().allMatch(owned::get)) {
-            return false;
+        if (commit.parents().stream().anyMatch(parent -> forms.get(parent) == Form.FOREIGN)) {
+            return Form.FOREIGN;
         }
         var before = commit.parents().stream()
                 .filter(parent -> page(parent, handle).isPresent())
                 .toList();
         if (page.isEmpty()) {
-            return before.isEmpty(); // One that was taken away would be begun anew by anybody.
+            // One that was taken away would be begun anew by anybody.
+            return before.isEmpty() ? Form.OWNED : Form.FOREIGN;
         }
         if (before.isEmpty()) {
-            return begins(commit, handle);
+            return begins(commit, handle) ? Form.OWNED : Form.FOREIGN;
+        }
+        var owned = before.stream()
+                .filter(parent -> forms.get(parent) == Form.OWNED)
+                .toList();
+        if (owned.isEmpty()) {
+            return before.stream().allMatch(parent -> goesOn(commit, page, parent, handle)) ? Form.OLD : Form.FOREIGN;
         }
         // What two sides say of somebody is joined by themselves or a maintainer, unless one of them is what is known.
-        return before.stream().allMatch(parent -> follows(commit, page, parent, handle))
-                && before.stream()
-                        .anyMatch(parent -> page.equals(page(parent, handle)) || isSignedBy(parent, commit, handle));
+        return owned.stream().allMatch(parent -> follows(commit, page, parent, handle))
+                        && owned.stream().anyMatch(parent -> goesOn(commit, page, parent, handle))
+                ? Form.OWNED
+                : Form.FOREIGN;
+    }
+
+    /** Whether a page is that of a parent, or what its owner made of that. */
+    private boolean goesOn(Commit commit, Optional<String> page, CommitId parent, Handle handle) {
+        return page.equals(page(parent, handle)) || isSignedBy(parent, commit, handle);
     }
 
     /** Whether a page may take the place of that of one parent. */

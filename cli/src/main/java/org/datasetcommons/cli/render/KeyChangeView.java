@@ -1,6 +1,7 @@
 package org.datasetcommons.cli.render;
 
 import java.util.stream.Collectors;
+import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.ManageKeys;
@@ -30,7 +31,8 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
             if (!outcome.isProven()) {
                 screen.warn(
                         "the key is not at hand, and an offer must hold a commit that it signed: where it is, make one on "
-                                + "this branch, `git commit -S --allow-empty`");
+                                + "this branch, `git commit -S --allow-empty -m \""
+                                + Contributor.proof(outcome.contributor().handle()) + "\"`");
             }
             screen.line("offer the change with `commons propose`");
         } else {

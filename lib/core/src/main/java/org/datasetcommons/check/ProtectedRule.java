@@ -169,7 +169,7 @@ final class ProtectedRule implements Rule {
         var pages = new OwnedPages(change, signatures);
         boolean isNew = known.isEmpty() && file.before().isEmpty();
         if (isNew && !isProven) {
-            findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
+            findings.accept(Finding.error(name(), subject, unproven(handle)));
         } else if (!pages.isOwned(handle)) {
             String unsigned = pages.findUnsigned(handle)
                     .map(commit -> ": commit " + commit.id().abbreviated() + " is not signed; "
@@ -178,7 +178,7 @@ final class ProtectedRule implements Rule {
             findings.accept(
                     Finding.error(name(), subject, "is changed, and not by " + handle + unsigned + copies(change)));
         } else if (!isProven) {
-            findings.accept(Finding.error(name(), subject, "brings a key, and no commit is signed with it"));
+            findings.accept(Finding.error(name(), subject, unproven(handle)));
         }
     }
 
@@ -213,13 +213,34 @@ final class ProtectedRule implements Rule {
                 .noneMatch(parent -> tree.at(parent).find(path).equals(after));
     }
 
-    /** By a commit that is signed with the key and has it in its owner's page: one that was made for another place has not. */
+    private static String unproven(Handle handle) {
+        return "brings a key that no commit proves; make one that it signs: `git commit -S --allow-empty -m \""
+                + Contributor.proof(handle) + "\"`";
+    }
+
+    /**
+     * By a commit that is signed with the key, has it in its owner's page, and says that it proves a key of theirs, or begins
+     * the page with nothing but this key. What was signed for another place has not; on top of somebody else's work, does not.
+     */
     private boolean isProven(Change change, Handle handle, PublicKey key) {
         return change.commits().stream()
                 .filter(commit -> signatures.signer(commit).equals(Optional.of(key)))
                 .anyMatch(commit -> change.head()
                         .findContributorAt(commit.id(), handle)
-                        .flatMap(owner -> owner.findKey(key))
+                        .filter(owner -> owner.findKey(key).isPresent())
+                        .filter(owner -> isStated(commit, handle) || isBegun(change, commit, owner))
                         .isPresent());
+    }
+
+    private static boolean isStated(Commit commit, Handle handle) {
+        return commit.message().lines().map(String::strip).anyMatch(Contributor.proof(handle)::equals);
+    }
+
+    private static boolean isBegun(Change change, Commit commit, Contributor owner) {
+        String file = Contributor.file(owner.handle());
+        return owner.keys().size() == 1
+                && commit.parents().stream()
+                        .allMatch(parent ->
+                                change.head().tree().at(parent).find(file).isEmpty());
     }
 }

@@ -73,6 +73,11 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
                 .map(Handle::new);
     }
 
+    /** The line in the message of a commit by which the key that signed it is proven to be this contributor's. */
+    public static String proof(Handle handle) {
+        return "Prove a key of " + handle;
+    }
+
     public static Contributor from(Node.Fields fields) {
         fields.only("handle", "name", "credit", "keys");
         var keys = new ArrayList<ContributorKey>();

@@ -84,7 +84,7 @@ public final class ManageKeys {
                                     new TreeEdit(),
                                     identity,
                                     added.from(),
-                                    "Prove a key of " + identity.handle()),
+                                    Contributor.proof(identity.handle())),
                             proof.get().signer());
         }
         return outcome(version, changed, key, Optional.of(commit), proof.isPresent(), advance(version, commit));

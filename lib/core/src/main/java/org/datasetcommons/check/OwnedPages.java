@@ -65,14 +65,26 @@ final class OwnedPages {
         return forms.get(change.head().commit()) == Form.OWNED;
     }
 
-    /** A commit that makes the page another one, and that nobody signed. */
-    Optional<Commit> findUnsigned(Handle handle) {
-        return change.commits().stream()
-                .filter(commit ->
-                        commit.signature().isEmpty() && !change.copies().containsKey(commit.id()))
-                .filter(commit -> commit.parents().stream()
-                        .noneMatch(parent -> page(parent, handle).equals(page(commit.id(), handle))))
-                .findFirst();
+    /** What may be done about a page that is refused, where the commits that made it tell. */
+    String advice(Handle handle) {
+        var making = commits.values().stream()
+                .filter(commit -> makes(commit, handle) && !change.copies().containsKey(commit.id()))
+                .toList();
+        var unsigned =
+                making.stream().filter(commit -> commit.signature().isEmpty()).findFirst();
+        if (unsigned.isPresent()) {
+            return ": commit " + unsigned.get().id().abbreviated() + " is not signed; if it is theirs, they sign it and offer"
+                    + " it again: `git commit --amend -S`; what a forge squashed or rebased has lost its signatures: merge"
+                    + " the offers that were squashed themselves, or squash none";
+        }
+        return making.stream().anyMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit))
+                ? "; maintainers merge what is offered first, and then change the page in a commit of their own"
+                : "";
+    }
+
+    private boolean makes(Commit commit, Handle handle) {
+        var page = page(commit.id(), handle);
+        return commit.parents().stream().noneMatch(parent -> page.equals(page(parent, handle)));
     }
 
     /** Whether a page is what it is in the branch, or was when the change parted from it; or is not there. */

@@ -166,17 +166,12 @@ final class ProtectedRule implements Rule {
                                 known.flatMap(before -> before.findKey(key)).isEmpty())
                         .allMatch(key -> isProven(change, handle, key)))
                 .orElse(false);
-        var pages = new OwnedPages(change, signatures);
         boolean isNew = known.isEmpty() && file.before().isEmpty();
+        var pages = new OwnedPages(change, signatures);
         if (isNew && !isProven) {
-            findings.accept(Finding.error(name(), subject, unproven(handle)));
+            findings.accept(Finding.error(name(), subject, unproven(handle) + pages.advice(handle)));
         } else if (!pages.isOwned(handle)) {
-            String unsigned = pages.findUnsigned(handle)
-                    .map(commit -> ": commit " + commit.id().abbreviated() + " is not signed; "
-                            + "if it is theirs, they sign it and offer it again: `git commit --amend -S`")
-                    .orElse("");
-            findings.accept(
-                    Finding.error(name(), subject, "is changed, and not by " + handle + unsigned + copies(change)));
+            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + pages.advice(handle) + copies(change)));
         } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, unproven(handle)));
         }

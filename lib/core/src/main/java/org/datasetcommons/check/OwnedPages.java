@@ -73,7 +73,8 @@ final class OwnedPages {
         var unsigned =
                 making.stream().filter(commit -> commit.signature().isEmpty()).findFirst();
         if (unsigned.isPresent()) {
-            return ": commit " + unsigned.get().id().abbreviated() + " is not signed; if it is theirs, they sign it and offer"
+            return ": commit " + unsigned.get().id().abbreviated()
+                    + " is not signed; if it is theirs, they sign it and offer"
                     + " it again: `git commit --amend -S`; what a forge squashed or rebased has lost its signatures: merge"
                     + " the offers that were squashed themselves, or squash none";
         }

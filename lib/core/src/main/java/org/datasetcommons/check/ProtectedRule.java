@@ -47,9 +47,7 @@ final class ProtectedRule implements Rule {
             return;
         }
         new KeptKeys(change).check(name(), findings);
-        boolean byMaintainers = !change.commits().isEmpty()
-                && change.commits().stream()
-                        .allMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit));
+        boolean byMaintainers = signatures.isByMaintainers(change);
         change.forEachFile((path, file) -> {
             var subject = Finding.Subject.file(path);
             if (path.startsWith(ContributionId.FOLDER + "/")) {
@@ -171,7 +169,8 @@ final class ProtectedRule implements Rule {
         if (isNew && !isProven) {
             findings.accept(Finding.error(name(), subject, unproven(handle) + pages.advice(handle)));
         } else if (!pages.isOwned(handle)) {
-            findings.accept(Finding.error(name(), subject, "is changed, and not by " + handle + pages.advice(handle) + copies(change)));
+            findings.accept(Finding.error(
+                    name(), subject, "is changed, and not by " + handle + pages.advice(handle) + copies(change)));
         } else if (!isProven) {
             findings.accept(Finding.error(name(), subject, unproven(handle)));
         }

@@ -121,6 +121,13 @@ public final class Signatures {
         return keys;
     }
 
+    /** Whether maintainers signed each commit of a change. */
+    boolean isByMaintainers(Change change) {
+        return !change.commits().isEmpty()
+                && change.commits().stream()
+                        .allMatch(commit -> isSignedBy(change.judge(), TrustRoot.Role.MAINTAIN, commit));
+    }
+
     /** Whether a person who has the role in a version signed the commit, with a key that they have not ended. */
     boolean isSignedBy(Version judge, TrustRoot.Role role, Commit commit) {
         return signer(commit)

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.version.SignedContribution;
 
@@ -35,7 +34,7 @@ final class TakenOutRule implements Rule {
                 .filter(contribution -> !there.containsKey(contribution.id()))
                 .collect(Collectors.toMap(
                         contribution -> contribution.id().statementFile(), contribution -> contribution));
-        if (change.base().isEmpty() || added.isEmpty() || isByMaintainers(change)) {
+        if (change.base().isEmpty() || added.isEmpty() || signatures.isByMaintainers(change)) {
             return;
         }
         var earliest = added.values().stream()
@@ -53,11 +52,5 @@ final class TakenOutRule implements Rule {
                                 + commit.abbreviated() + "`, or "
                                 + added.get(file).id().contributor()
                                 + " may give it anew")));
-    }
-
-    private boolean isByMaintainers(Change change) {
-        return !change.commits().isEmpty()
-                && change.commits().stream()
-                        .allMatch(commit -> signatures.isSignedBy(change.judge().root(), Role.MAINTAIN, commit));
     }
 }

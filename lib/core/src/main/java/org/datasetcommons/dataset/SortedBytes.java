@@ -43,6 +43,16 @@ public final class SortedBytes {
         return bytes;
     }
 
+    /** What a version says of a record: its id, digest and size. */
+    public static byte[] sized(RecordId id, Digest digest, long size) {
+        byte[] bytes = id(id);
+        return ByteBuffer.allocate(bytes.length + Digest.LENGTH + Long.BYTES)
+                .put(bytes)
+                .put(digest.raw())
+                .putLong(size)
+                .array();
+    }
+
     /** A record; those of one id sort by digest, and then by the number. */
     public static byte[] record(ContributedRecord record, int number) {
         byte[] path = utf8(record.id().path().text());

@@ -61,6 +61,15 @@ final class Joining {
     private Iterator<byte[]> givenInOrder;
     private Optional<byte[]> nextGiven = Optional.empty();
     private byte[] last = {};
+    /** What becomes of the records of the version, which come in the order of the tree. */
+    private Met met = this::join;
+    /** Whether what was given holds all that could cover a record of the version. */
+    private boolean hasAllGiven;
+
+    /** Takes a record of the version. */
+    private interface Met {
+        void accept(RecordId id, Digest digest, long size);
+    }
 
     /** @param other with it, only what the version has otherwise than this one is joined */
     Joining(Version version, Optional<Version> other, TableReader tableReader, Map<DatasetPath, String> keys) {
@@ -76,7 +85,9 @@ final class Joining {
 
     Coverage run() {
         readGiven(record -> {});
-        return join(List.of());
+        begin();
+        goThrough(List.of());
+        return coverage();
     }
 
     /** Comes before joining, for who wants to see what only this version was given; from several threads at once. */
@@ -91,9 +102,34 @@ final class Joining {
         });
     }
 
-    /** @param alike files that are joined though both versions have them alike: their paths, sorted, each once or more often */
+    /**
+     * As {@link #run}, of whoever gave the same bytes naming the one that the whole would: all of them are met side by side.
+     *
+     * @param alike files that are joined though both versions have them alike: their paths, sorted, each once or more often
+     */
     Coverage join(Iterable<byte[]> alike) {
+        var noted = version.sorting();
+        var digests = new DigestFilter();
+        met = (id, digest, size) -> {
+            digests.add(digest);
+            noted.add(SortedBytes.sized(id, digest, size));
+        };
+        goThrough(alike);
+        Workers.forEach(contributions.size(), i -> {
+            if (!isJoined(contributions.get(i))) {
+                contributions.get(i).forEachRecord(digests, record -> given.add(SortedBytes.record(record, i)));
+            }
+        });
+        hasAllGiven = true;
         begin();
+        for (byte[] record : noted) {
+            var in = ByteBuffer.wrap(record);
+            join(SortedBytes.readId(in), SortedBytes.readDigest(in), in.getLong());
+        }
+        return coverage();
+    }
+
+    private void goThrough(Iterable<byte[]> alike) {
         var stretch = new ArrayList<Tree.Entry>();
         forEachFile(alike, file -> {
             stretch.add(file);
@@ -102,6 +138,9 @@ final class Joining {
             }
         });
         take(stretch);
+    }
+
+    private Coverage coverage() {
         if (!elsewhere.isEmpty()) {
             findElsewhere();
         }
@@ -176,7 +215,7 @@ final class Joining {
         if (key.isPresent() && format.isPresent()) {
             takeTable(path, pointer.get(), format.get(), key.get());
         } else {
-            join(RecordId.ofFile(path), pointer.get().oid(), pointer.get().size());
+            met.accept(RecordId.ofFile(path), pointer.get().oid(), pointer.get().size());
         }
     }
 
@@ -191,19 +230,15 @@ final class Joining {
         try (var content = version.store().open(pointer.oid())) {
             tableReader.read(path.text(), format, content, new RowKeys(key, version.sorting(), (rowKey, row) -> {
                 byte[] canonical = row.canonical();
-                byte[] id = SortedBytes.id(RecordId.ofRow(path, rowKey.toString()));
-                rows.add(ByteBuffer.allocate(id.length + Digest.LENGTH + Long.BYTES)
-                        .put(id)
-                        .put(Digest.of(canonical).raw())
-                        .putLong(canonical.length)
-                        .array());
+                rows.add(SortedBytes.sized(
+                        RecordId.ofRow(path, rowKey.toString()), Digest.of(canonical), canonical.length));
             }));
         } catch (CommonsException | IOException e) {
             malformed.put(path.text(), e.getMessage());
         }
         for (byte[] row : rows) {
             var in = ByteBuffer.wrap(row);
-            join(SortedBytes.readId(in), SortedBytes.readDigest(in), in.getLong());
+            met.accept(SortedBytes.readId(in), SortedBytes.readDigest(in), in.getLong());
         }
     }
 
@@ -262,7 +297,7 @@ final class Joining {
         }
         for (int i = 0; i < contributions.size(); i++) {
             int number = i;
-            if (!isJoined(contributions.get(i))) {
+            if (!hasAllGiven && !isJoined(contributions.get(i))) {
                 contributions
                         .get(i)
                         .forEachRecord(

@@ -127,8 +127,27 @@ class DiffVersionsTest {
                 People.ANA,
                 TestDataset.gift(People.ANA).file("data/bird.txt", "hoo").credit("somebody else"));
         commit(new TreeEdit().remove("data/owl.txt"));
+        commit(new TreeEdit().remove("data/bird.txt"));
 
         assertEquals("+ data/bird.txt 2026-11-22-ben-00000003\n", difference(2, 3));
+        assertEquals("- data/bird.txt 2026-11-22-ana-00000004\n", difference(5, 6));
+        requireSameAsWhole();
+    }
+
+    @Test
+    void whatComesBackWhoeverGivesItAgain() {
+        commit(new TreeEdit().remove("data/owl.txt").remove("data/tables/tales.csv"));
+        give(
+                People.BEN,
+                TestDataset.gift(People.BEN)
+                        .file("data/owl.txt", "hoo")
+                        .file("data/tables/tales.csv", "id,title\n1,The owl\n2,The fox\n"));
+
+        assertEquals("""
+                + data/owl.txt 2026-11-22-ana-00000001
+                + data/tables/tales.csv#1 2026-11-22-ana-00000001
+                + data/tables/tales.csv#2 2026-11-22-ana-00000001
+                """, difference(3, 4));
         requireSameAsWhole();
     }
 

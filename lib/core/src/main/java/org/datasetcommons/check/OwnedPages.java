@@ -85,7 +85,7 @@ final class OwnedPages {
 
     private boolean makes(Commit commit, Handle handle) {
         var page = page(commit.id(), handle);
-        return commit.parents().stream().noneMatch(parent -> page.equals(page(parent, handle)));
+        return page.isPresent() && commit.parents().stream().noneMatch(parent -> page.equals(page(parent, handle)));
     }
 
     /** Whether a page is what it is in the branch, or was when the change parted from it; or is not there. */

@@ -35,6 +35,8 @@ final class Givers {
     /** By id; each with its digest and size, and who gave it. */
     private final Sorting answered;
 
+    private boolean hasGivenRows;
+
     /**
      * A row of a table that was asked for.
      *
@@ -121,6 +123,7 @@ final class Givers {
                 given = listed.hasNext() ? listed.next() : null;
             }
             boolean isGiven = given != null && compareDigests(given, row) == 0;
+            hasGivenRows |= isGiven;
             var rest = ByteBuffer.wrap(row);
             byte[] digest = new byte[Digest.LENGTH];
             rest.get(digest);
@@ -132,6 +135,11 @@ final class Givers {
 
     private static int compareDigests(byte[] a, byte[] b) {
         return Arrays.compareUnsigned(a, 0, Digest.LENGTH, b, 0, Digest.LENGTH);
+    }
+
+    /** Whether somebody gave any of the rows. */
+    boolean hasGivenRows() {
+        return hasGivenRows;
     }
 
     /** Who gave the content of a file. */

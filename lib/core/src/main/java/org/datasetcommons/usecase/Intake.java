@@ -271,8 +271,8 @@ final class Intake {
     }
 
     private void recordRows() {
-        for (var row : givers.rows()) {
-            row.giver().ifPresent(this::skipGiven);
+        if (givers.hasGivenRows()) {
+            givers.rows().forEach(row -> row.giver().ifPresent(this::skipGiven));
         }
         edit.rows(() -> StreamSupport.stream(givers.rows().spliterator(), false)
                 .filter(row -> row.giver().isEmpty())

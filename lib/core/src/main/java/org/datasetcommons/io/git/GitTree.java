@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -136,29 +135,28 @@ final class GitTree implements Tree {
         return removals;
     }
 
-    /** A folder, and what lies in its place in the trees before. */
-    private record Folder(String path, ObjectId id, List<ObjectId> before) {}
-
     @Override
     public void forEachMalformed(List<Tree> before, BiConsumer<String, String> each) {
+        if (before.stream().anyMatch(other -> other.id().equals(id()))) {
+            return;
+        }
         var seen = new HashSet<ObjectId>();
-        var open = new ArrayDeque<Folder>();
-        open.push(new Folder(
-                "",
-                tree,
-                before.stream().map(other -> ObjectId.fromString(other.id())).toList()));
-        try {
-            while (!open.isEmpty()) {
-                var folder = open.pop();
-                if (folder.before().contains(folder.id()) || !seen.add(folder.id())) {
-                    continue;
-                }
-                byte[] bytes = readers.readTree(folder.id());
-                var fault = TreeForm.fault(folder.id(), bytes);
-                if (fault.isPresent()) {
-                    each.accept(fault.get().path(folder.path()), fault.get().problem());
-                } else {
-                    foldersIn(folder, bytes).forEach(open::push);
+        int own = before.size();
+        try (var walk = new TreeWalk(git)) {
+            for (var other : before) {
+                walk.addTree(ObjectId.fromString(other.id()));
+            }
+            walk.addTree(tree);
+            if (own > 0) {
+                walk.setFilter(TreeFilter.ANY_DIFF);
+            }
+            boolean isWhole = isWellFormed(tree, "", each);
+            while (isWhole && walk.next()) {
+                if (walk.getFileMode(own) == FileMode.TREE
+                        && !isInOneBefore(walk, own)
+                        && seen.add(walk.getObjectId(own))
+                        && isWellFormed(walk.getObjectId(own), walk.getPathString(), each)) {
+                    walk.enterSubtree();
                 }
             }
         } catch (IOException e) {
@@ -166,31 +164,14 @@ final class GitTree implements Tree {
         }
     }
 
-    private List<Folder> foldersIn(Folder folder, byte[] bytes) throws IOException {
-        var before = new ArrayList<Map<String, ObjectId>>();
-        for (var other : folder.before()) {
-            before.add(folders(readers.readTree(other)));
-        }
-        var found = new ArrayList<Folder>();
-        folders(bytes)
-                .forEach((name, id) -> found.add(new Folder(
-                        folder.path().isEmpty() ? name : folder.path() + "/" + name,
-                        id,
-                        before.stream()
-                                .flatMap(others -> Optional.ofNullable(others.get(name)).stream())
-                                .toList())));
-        return found;
+    private boolean isWellFormed(ObjectId id, String folder, BiConsumer<String, String> each) throws IOException {
+        var fault = TreeForm.fault(id, readers.readTree(id));
+        fault.ifPresent(found -> each.accept(found.path(folder), found.problem()));
+        return fault.isEmpty();
     }
 
-    private static Map<String, ObjectId> folders(byte[] tree) {
-        var folders = new LinkedHashMap<String, ObjectId>();
-        var entry = new CanonicalTreeParser();
-        for (entry.reset(tree); !entry.eof(); entry.next(1)) {
-            if (entry.getEntryFileMode() == FileMode.TREE) {
-                folders.put(entry.getEntryPathString(), entry.getEntryObjectId());
-            }
-        }
-        return folders;
+    private static boolean isInOneBefore(TreeWalk walk, int own) {
+        return IntStream.range(0, own).anyMatch(other -> walk.idEqual(other, own));
     }
 
     private static Optional<Entry> side(TreeWalk walk, int tree) {

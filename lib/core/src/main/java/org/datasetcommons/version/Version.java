@@ -143,6 +143,7 @@ public final class Version {
     public boolean hasEnded(Handle person, PublicKey key) {
         return Optional.ofNullable(contributors.get(person))
                 .flatMap(owner -> owner.findKey(key))
+                .filter(known -> known.until().isPresent() || known.revoked().isPresent())
                 .filter(known -> known.hasEndedBy(committed()))
                 .isPresent();
     }

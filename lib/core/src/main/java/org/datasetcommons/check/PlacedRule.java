@@ -56,6 +56,7 @@ final class PlacedRule implements Rule {
         private final Optional<Tree> brought;
         private final Count nowhere = new Count();
         private final Count once = new Count();
+        private final Count unseen = new Count();
         private Optional<DatasetPath> table = Optional.empty();
         private Sorting rows;
 
@@ -76,7 +77,8 @@ final class PlacedRule implements Rule {
                 boolean isPlaced = content(path)
                         .filter(content -> content.oid().equals(listed.digest()))
                         .isPresent();
-                (isPlaced ? once : nowhere).add(listed.id());
+                boolean isHere = change.head().store().has(listed.digest());
+                (!isPlaced ? nowhere : isHere ? once : unseen).add(listed.id());
                 return;
             }
             if (!table.equals(Optional.of(path))) {
@@ -90,7 +92,7 @@ final class PlacedRule implements Rule {
             return brought.flatMap(tree -> tree.find(path.text())).flatMap(change.head()::pointer);
         }
 
-        /** Rows of a table whose content is not here are believed. */
+        /** Of a table whose content is not here nobody can tell. */
         private void endTable() {
             if (table.isEmpty()) {
                 return;
@@ -116,8 +118,12 @@ final class PlacedRule implements Rule {
                 while (next != null && Arrays.compareUnsigned(next, wanted) < 0) {
                     next = next(there);
                 }
-                boolean isPlaced = content.isPresent() && (!isHere || Arrays.equals(next, wanted));
-                (isPlaced ? once : nowhere).add(SortedBytes.readId(ByteBuffer.wrap(wanted)));
+                var id = SortedBytes.readId(ByteBuffer.wrap(wanted));
+                if (content.isPresent() && !isHere) {
+                    unseen.add(id);
+                } else {
+                    (Arrays.equals(next, wanted) ? once : nowhere).add(id);
+                }
             }
             table = Optional.empty();
             rows = change.head().sorting();
@@ -129,6 +135,12 @@ final class PlacedRule implements Rule {
                     Finding.Severity.ERROR,
                     "is listed in contribution " + contribution.id() + ", and lies nowhere in what is offered",
                     "; what is not placed is not given: leave the contribution out, or place what it lists",
+                    findings);
+            unseen.tell(
+                    Finding.Severity.WARNING,
+                    "is given in contribution " + contribution.id()
+                            + ", is not in what is offered any more, and its content is not here",
+                    "; nobody can see that it ever was",
                     findings);
             once.tell(
                     Finding.Severity.NOTE,

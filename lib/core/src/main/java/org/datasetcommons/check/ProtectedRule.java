@@ -145,6 +145,14 @@ final class ProtectedRule implements Rule {
         }
         var handle = page.get();
         checkKeys(change, handle, subject, findings);
+        if (file.after().isEmpty() && !change.judge().root().keysOf(handle).isEmpty()) {
+            findings.accept(Finding.error(
+                    name(),
+                    subject,
+                    "was removed, and the trust root gives its person a role, with keys that only the page can end; make a"
+                            + " new trust root without them first"));
+            return;
+        }
         if (byMaintainers) {
             if (file.before().isPresent() && !new OwnedPages(change, signatures).isOwned(handle)) {
                 findings.accept(Finding.note(name(), subject, told(change, path)));
@@ -166,7 +174,13 @@ final class ProtectedRule implements Rule {
                 .orElse(false);
         boolean isNew = known.isEmpty() && file.before().isEmpty();
         var pages = new OwnedPages(change, signatures);
-        if (isNew && !isProven) {
+        if (isNew && isOfAnother(change, handle)) {
+            findings.accept(
+                    Finding.error(
+                            name(),
+                            subject,
+                            "is the page of somebody to whom the trust root gives a role, and has none of the keys that it gives them"));
+        } else if (isNew && !isProven) {
             findings.accept(Finding.error(name(), subject, unproven(handle) + pages.advice(handle)));
         } else if (!pages.isOwned(handle)) {
             findings.accept(Finding.error(
@@ -205,6 +219,15 @@ final class ProtectedRule implements Rule {
         var after = tree.at(commit.id()).find(path);
         return commit.parents().stream()
                 .noneMatch(parent -> tree.at(parent).find(path).equals(after));
+    }
+
+    /** Whether the trust root knows the person by other keys than the page does. */
+    private static boolean isOfAnother(Change change, Handle handle) {
+        var given = change.judge().root().keysOf(handle);
+        return !given.isEmpty()
+                && Optional.ofNullable(change.head().contributors().get(handle)).stream()
+                        .flatMap(brought -> brought.keys().stream())
+                        .noneMatch(key -> given.contains(key.key()));
     }
 
     private static String unproven(Handle handle) {

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.contributor.Times;
@@ -132,6 +134,22 @@ public record TrustRoot(
             roles.put(role, alone);
         }
         return new TrustRoot(name, 1, Optional.empty(), charter, roles, created);
+    }
+
+    /** The keys with which a person acts in any role; none of whom none is given. */
+    public Set<PublicKey> keysOf(Handle person) {
+        return roles.values().stream()
+                .flatMap(role -> role.holders().stream())
+                .filter(holder -> holder.person().equals(person))
+                .flatMap(holder -> holder.keys().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The person who acts with this key in any role. */
+    public Optional<Handle> findPerson(PublicKey key) {
+        return roles.values().stream()
+                .flatMap(role -> role.persons(List.of(key)).stream())
+                .findFirst();
     }
 
     public RoleHolders role(Role role) {

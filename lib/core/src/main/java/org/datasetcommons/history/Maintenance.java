@@ -19,6 +19,9 @@ public interface Maintenance {
     /** Whether git's objects are here in part, and git fetches others when it needs them ({@code git clone --filter}). */
     boolean isPartial();
 
+    /** Whether the history begins later here than it did ({@code git clone --depth}). */
+    boolean isShallow();
+
     /** Whether an object of git's is here, and is what its name says. */
     boolean canRead(String object);
 

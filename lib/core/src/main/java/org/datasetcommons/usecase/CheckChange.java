@@ -54,6 +54,7 @@ public final class CheckChange {
     }
 
     private Report check(Version onto, Version offered, String branch, Function<Change, Report> rules) {
+        requireHistory();
         var bases = workspace.repository().mergeBases(onto.commit(), offered.commit());
         if (bases.size() > 1) {
             var subject = Finding.Subject.commit(offered.commit());
@@ -80,7 +81,7 @@ public final class CheckChange {
     }
 
     /** The same bytes have the same parents, which the branch has; so only what begins the offer can be a copy. */
-    private Map<CommitId, CommitId> copies(List<Commit> commits, CommitId onto) {
+    Map<CommitId, CommitId> copies(List<Commit> commits, CommitId onto) {
         var offered = commits.stream().map(Commit::id).collect(Collectors.toSet());
         var copies = new HashMap<CommitId, CommitId>();
         commits.stream()
@@ -98,6 +99,7 @@ public final class CheckChange {
      * the branch undid since another is no change, and a merge that goes by all of them brings it back.
      */
     CommitId parted(CommitId onto, CommitId offered, String branch) {
+        requireHistory();
         var bases = workspace.repository().mergeBases(onto, offered);
         if (bases.isEmpty()) {
             throw nothingInCommon(offered, onto);
@@ -107,6 +109,15 @@ public final class CheckChange {
                     .hint("merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`");
         }
         return bases.get(0);
+    }
+
+    /** What was merged, undone or taken out before the history begins here would be judged as if it had never been. */
+    private void requireHistory() {
+        if (workspace.repository().maintenance().isShallow()) {
+            throw precondition(
+                            "this is a shallow clone, and what an offer changes is judged by the history of its branch")
+                    .hint("have all of it: `git fetch --unshallow`, or `fetch-depth: 0` where a pipeline checks out");
+        }
     }
 
     private static String partedOften(List<CommitId> bases) {

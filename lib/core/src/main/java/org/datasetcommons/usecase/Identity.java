@@ -51,7 +51,17 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                 .filter(candidate -> version.findOwner(candidate.publicKey()).isEmpty())
                 .findFirst()
                 .orElseThrow(() -> taken(keys.first().publicKey(), version, now));
-        var handle = wanted.orElseGet(() -> handleOf(person));
+        var handle =
+                wanted.or(() -> version.root().findPerson(first.publicKey())).orElseGet(() -> handleOf(person));
+        var given = version.root().keysOf(handle);
+        if (!given.isEmpty()
+                && !given.contains(first.publicKey())
+                && !version.contributors().containsKey(handle)) {
+            throw precondition(handle + " has a role here, and "
+                            + first.publicKey().fingerprint() + " is not one of the keys that it is given to")
+                    .hint("if you are " + handle + ", sign with one of those: `--sign-with FILE`")
+                    .hint("if you are somebody else, choose another handle with --as");
+        }
         if (version.contributors().containsKey(handle)) {
             throw precondition("contributor " + handle + " exists here, and "
                             + first.publicKey().fingerprint() + " is not one of their keys")

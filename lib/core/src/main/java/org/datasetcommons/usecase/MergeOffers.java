@@ -292,7 +292,8 @@ public final class MergeOffers {
     }
 
     private Change change(Version ours, CommitId merged, List<Commit> commits) {
-        return new Change(ours, Optional.of(ours), open(merged), commits);
+        var copies = new CheckChange(workspace).copies(commits, ours.commit());
+        return new Change(ours, Optional.of(ours), open(merged), commits, copies);
     }
 
     private Version open(CommitId commit) {

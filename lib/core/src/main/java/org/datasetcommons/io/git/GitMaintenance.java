@@ -72,6 +72,15 @@ final class GitMaintenance implements Maintenance {
     }
 
     @Override
+    public boolean isShallow() {
+        try {
+            return !git.getObjectDatabase().getShallowCommits().isEmpty();
+        } catch (IOException e) {
+            throw environment("cannot read " + git.getCommonDirectory(), e);
+        }
+    }
+
+    @Override
     public boolean canRead(String object) {
         try (var reader = git.newObjectReader()) {
             return GitInspection.isReadable(ObjectId.fromString(object), git, reader);

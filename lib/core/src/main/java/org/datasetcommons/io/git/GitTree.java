@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
@@ -29,11 +28,12 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.MutableObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A tree in git's object database. */
@@ -114,19 +114,18 @@ final class GitTree implements Tree {
     @Override
     public Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since) {
         var removals = new TreeMap<String, CommitId>();
-        var folders = files.stream()
-                .map(file -> file.substring(0, Math.max(0, file.indexOf('/'))))
-                .collect(Collectors.toSet());
+        var wanted = Set.copyOf(files);
         // Every side of every merge: where one side never had a file, the other may have lost it.
-        try (var walk = new RevWalk(git)) {
-            walk.markStart(walk.parseCommit(ObjectId.fromString(head.hex())));
-            for (var commit : walk) {
+        try (var history = new RevWalk(git);
+                var walk = new TreeWalk(git)) {
+            walk.setFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(wanted), TreeFilter.ANY_DIFF));
+            history.markStart(history.parseCommit(ObjectId.fromString(head.hex())));
+            for (var commit : history) {
                 if (commit.getCommitTime() >= since.getEpochSecond()) {
                     for (var parent : commit.getParents()) {
-                        walk.parseHeaders(parent);
-                        if (!haveAlike(commit.getTree(), parent.getTree(), folders)) {
-                            addRemoved(commit, parent, files, removals);
-                        }
+                        walk.reset(history.parseCommit(parent).getTree(), commit.getTree());
+                        walk.setRecursive(true);
+                        addRemoved(walk, wanted, new CommitId(commit.name()), removals);
                     }
                 }
             }
@@ -136,28 +135,13 @@ final class GitTree implements Tree {
         return removals;
     }
 
-    private boolean haveAlike(ObjectId after, ObjectId before, Set<String> folders) throws IOException {
-        for (String folder : folders) {
-            if (!idOf(folder, after).equals(idOf(folder, before))) {
-                return false;
+    private static void addRemoved(TreeWalk walk, Set<String> wanted, CommitId by, Map<String, CommitId> removals)
+            throws IOException {
+        while (walk.next()) {
+            if (walk.getFileMode(1) == FileMode.MISSING && wanted.contains(walk.getPathString())) {
+                removals.putIfAbsent(walk.getPathString(), by);
             }
         }
-        return true;
-    }
-
-    private Optional<ObjectId> idOf(String folder, ObjectId top) throws IOException {
-        try (var walk = TreeWalk.forPath(git, folder, top)) {
-            return Optional.ofNullable(walk).map(found -> found.getObjectId(0));
-        }
-    }
-
-    private void addRemoved(
-            RevCommit after, RevCommit before, Collection<String> files, Map<String, CommitId> removals) {
-        var now = new GitTree(git, after.getTree());
-        var then = new GitTree(git, before.getTree());
-        files.stream()
-                .filter(file -> now.find(file).isEmpty() && then.find(file).isPresent())
-                .forEach(file -> removals.putIfAbsent(file, new CommitId(after.name())));
     }
 
     @Override

@@ -38,8 +38,14 @@ final class PlacedRule implements Rule {
         if (change.base().isEmpty() || added.isEmpty()) {
             return;
         }
+        // What is not among what the change brings may lie among all else; that is asked only where it is not.
+        if (!Unplaced.of(added, digests -> addBrought(change, digests), change.head())
+                .iterator()
+                .hasNext()) {
+            return;
+        }
         Optional<Look> open = Optional.empty();
-        for (var listed : Unplaced.of(added, change.coverage().manifest(), change.head())) {
+        for (var listed : Unplaced.of(added, digests -> addAll(change, digests), change.head())) {
             if (open.isEmpty() || !open.get().isAt(listed.by())) {
                 open.ifPresent(look -> look.end(findings));
                 open = Optional.of(new Look(change, listed.by()));
@@ -47,6 +53,19 @@ final class PlacedRule implements Rule {
             open.get().add(listed);
         }
         open.ifPresent(look -> look.end(findings));
+    }
+
+    private static void addBrought(Change change, Consumer<Digest> digests) {
+        change.coverage().manifest().forEach(entry -> digests.accept(entry.digest()));
+    }
+
+    private static void addAll(Change change, Consumer<Digest> digests) {
+        addBrought(change, digests);
+        change.head()
+                .tree()
+                .forEach(
+                        "data",
+                        file -> change.head().pointer(file).map(Pointer::oid).ifPresent(digests));
     }
 
     /** Looks for what is nowhere in the offered version in the commit that brought the contribution. */

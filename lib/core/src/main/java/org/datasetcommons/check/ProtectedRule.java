@@ -88,7 +88,8 @@ final class ProtectedRule implements Rule {
         return findEnded(change)
                 .map(person -> "is changed with a key of " + person + " that has ended; its owner signs"
                         + " it anew with another that the trust root gives the role")
-                .orElseGet(() -> "is changed by somebody who is not a maintainer of this dataset" + copies(change));
+                .orElseGet(() -> "is changed by somebody who is not a maintainer of this dataset" + unsigned(change)
+                        + copies(change));
     }
 
     /** Whether nothing is left of the contribution that a file was of. */
@@ -190,6 +191,16 @@ final class ProtectedRule implements Rule {
         }
     }
 
+    /** What maintainers forget most easily: a merge or a revert that git signs only when it is told to. */
+    private static String unsigned(Change change) {
+        return change.commits().stream()
+                .filter(commit ->
+                        commit.signature().isEmpty() && !change.copies().containsKey(commit.id()))
+                .findFirst()
+                .map(commit -> "; commit " + commit.id().abbreviated() + " is not signed")
+                .orElse("");
+    }
+
     /** Why what somebody signed does not count. */
     private static String copies(Change change) {
         return change.commits().stream()
@@ -250,7 +261,7 @@ final class ProtectedRule implements Rule {
     }
 
     private static boolean isStated(Commit commit, Handle handle) {
-        return commit.message().lines().map(String::strip).anyMatch(Contributor.proof(handle)::equals);
+        return commit.subject().equals(Contributor.proof(handle));
     }
 
     private static boolean isBegun(Change change, Commit commit, Contributor owner) {

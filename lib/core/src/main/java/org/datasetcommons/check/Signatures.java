@@ -1,9 +1,11 @@
 package org.datasetcommons.check;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
@@ -11,6 +13,7 @@ import org.datasetcommons.digest.Digest;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Commit.Payload;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.signing.Namespace;
 import org.datasetcommons.signing.SignatureResult;
@@ -22,6 +25,7 @@ import org.datasetcommons.version.Version;
 /** Whether the signatures in a dataset are those they should be. Each method returns what is wrong, or nothing. */
 public final class Signatures {
     private final SignatureVerifier verifier;
+    private final Map<CommitId, Optional<PublicKey>> signers = new ConcurrentHashMap<>();
 
     public Signatures(SignatureVerifier verifier) {
         this.verifier = verifier;
@@ -35,7 +39,10 @@ public final class Signatures {
 
     /** The key that signed a commit. */
     public Optional<PublicKey> signer(Commit commit) {
-        return commit.signature().flatMap(signature -> signer(Namespace.GIT, commit.payload(), signature));
+        // Of each page and each key the commits are asked again. The signature is part of what a commit's id names.
+        return commit.signature()
+                .flatMap(signature ->
+                        signers.computeIfAbsent(commit.id(), id -> signer(Namespace.GIT, commit.payload(), signature)));
     }
 
     /**

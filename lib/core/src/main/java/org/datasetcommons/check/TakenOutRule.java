@@ -1,9 +1,16 @@
 package org.datasetcommons.check;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.history.CommitId;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.version.SignedContribution;
 
@@ -28,29 +35,46 @@ final class TakenOutRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
+        if (change.base().isEmpty() || signatures.isByMaintainers(change)) {
+            return;
+        }
         var there = change.judge().contributions();
         var added = change.newContributions().stream()
                 .map(SignedContribution::contribution)
                 .filter(contribution -> !there.containsKey(contribution.id()))
                 .collect(Collectors.toMap(
                         contribution -> contribution.id().statementFile(), contribution -> contribution));
-        if (change.base().isEmpty() || added.isEmpty() || signatures.isByMaintainers(change)) {
-            return;
-        }
-        var earliest = added.values().stream()
-                .map(Contribution::created)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        change.judge()
-                .tree()
-                .findRemovals(change.judge().commit(), added.keySet(), earliest.minus(CLOCKS))
+        var earliest = added.values().stream().map(Contribution::created).min(Comparator.naturalOrder());
+        earliest.ifPresent(since -> removals(change, added.keySet(), since.minus(CLOCKS))
                 .forEach((file, commit) -> findings.accept(Finding.error(
                         name(),
                         Finding.Subject.file(file),
-                        "was taken out by commit " + commit.abbreviated()
-                                + "; a maintainer may bring it back, as with `git revert "
-                                + commit.abbreviated() + "`, or "
-                                + added.get(file).id().contributor()
-                                + " may give it anew")));
+                        wasTakenOut(commit) + ", or " + added.get(file).id().contributor() + " may give it anew"))));
+        removals(change, newPages(change), Instant.EPOCH)
+                .forEach((page, commit) ->
+                        findings.accept(Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(commit))));
+    }
+
+    private static Map<String, CommitId> removals(Change change, Collection<String> files, Instant since) {
+        return files.isEmpty()
+                ? Map.of()
+                : change.judge().tree().findRemovals(change.judge().commit(), files, since);
+    }
+
+    private static List<String> newPages(Change change) {
+        var pages = new ArrayList<String>();
+        change.forEachFile((path, file) -> {
+            if (file.before().isEmpty()
+                    && Contributor.handleOf(path).isPresent()
+                    && change.judge().tree().find(path).isEmpty()) {
+                pages.add(path);
+            }
+        });
+        return pages;
+    }
+
+    private static String wasTakenOut(CommitId commit) {
+        return "was taken out by commit " + commit.abbreviated()
+                + "; a maintainer may bring it back, as with `git revert -S " + commit.abbreviated() + "`";
     }
 }

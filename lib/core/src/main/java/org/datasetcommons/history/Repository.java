@@ -62,6 +62,9 @@ public interface Repository extends AutoCloseable {
 
     Commit commit(CommitId id);
 
+    /** The latest time that a commit, or any before it, says it was made at. */
+    Instant latestTime(CommitId id);
+
     Tree tree(CommitId id);
 
     /** Commits reachable from {@code to} and not from {@code from}, newest first. */

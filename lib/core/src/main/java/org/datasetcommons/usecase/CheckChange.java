@@ -127,7 +127,7 @@ public final class CheckChange {
     }
 
     private static String mergeOf(String branch) {
-        return "git merge " + ShellWord.of(branch);
+        return "git merge -S " + ShellWord.of(branch);
     }
 
     /** The branch that offers are for, as a person calls it. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import org.datasetcommons.dataset.Manifest;
+import java.util.function.Consumer;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
 import org.datasetcommons.digest.Digest;
@@ -20,16 +20,19 @@ public final class Unplaced {
     private Unplaced() {}
 
     /**
-     * Of what these contributions list, that whose content none of the records has; by contribution, and sorted as it is
+     * Of what these contributions list, that whose content is not among what is placed; by contribution, and sorted as it is
      * listed there.
+     *
+     * @param all hands over the digests of all that is placed
      */
-    public static Iterable<Listed> of(Collection<SignedContribution> contributions, Manifest records, Version version) {
-        var all = List.copyOf(contributions);
+    public static Iterable<Listed> of(
+            Collection<SignedContribution> contributions, Consumer<Consumer<Digest>> all, Version version) {
+        var givers = List.copyOf(contributions);
         var filter = new DigestFilter();
         var listed = version.sorting();
-        for (int i = 0; i < all.size(); i++) {
+        for (int i = 0; i < givers.size(); i++) {
             int number = i;
-            all.get(i).forEachRecord(record -> {
+            givers.get(i).forEachRecord(record -> {
                 filter.add(record.digest());
                 byte[] id = SortedBytes.id(record.id());
                 listed.add(ByteBuffer.allocate(Digest.LENGTH + Integer.BYTES + id.length)
@@ -40,13 +43,13 @@ public final class Unplaced {
             });
         }
         var placed = version.sorting();
-        for (var record : records) {
-            byte[] digest = record.digest().raw();
-            if (filter.test(ByteBuffer.wrap(digest).getInt())) {
-                placed.add(digest);
+        all.accept(digest -> {
+            byte[] raw = digest.raw();
+            if (filter.test(ByteBuffer.wrap(raw).getInt())) {
+                placed.add(raw);
             }
-        }
-        return read(rest(listed, placed.iterator(), version.sorting()), all);
+        });
+        return read(rest(listed, placed.iterator(), version.sorting()), givers);
     }
 
     /** What is listed and not placed, the digest last. */

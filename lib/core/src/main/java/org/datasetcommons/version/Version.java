@@ -95,7 +95,7 @@ public final class Version {
         return commit;
     }
 
-    /** When its commit was made, as that says. */
+    /** The latest time that its commit, or one before it, says: whoever writes a date does not take back what was later. */
     public Instant committed() {
         return committed.get();
     }

@@ -57,7 +57,7 @@ public final class Versions {
         var tree = repository.tree(commit);
         return new Version(
                 commit,
-                () -> repository.commit(commit).committed(),
+                () -> repository.latestTime(commit),
                 tree,
                 repository.store(),
                 tables,

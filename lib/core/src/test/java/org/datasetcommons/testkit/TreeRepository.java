@@ -3,11 +3,7 @@ package org.datasetcommons.testkit;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
-import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.io.table.Tables;
@@ -21,14 +17,7 @@ public final class TreeRepository {
     /** The name of the one commit. */
     public static final CommitId COMMIT = new CommitId("0".repeat(40));
 
-    private static final Commit MADE = new Commit(
-            COMMIT,
-            List.of(),
-            new Person("Nobody", "nobody@example.org"),
-            Instant.parse("2026-11-22T12:00:00Z"),
-            "",
-            Commit.Payload.of(new byte[0]),
-            Optional.empty());
+    private static final Instant MADE = Instant.parse("2026-11-22T12:00:00Z");
 
     private TreeRepository() {}
 
@@ -39,7 +28,7 @@ public final class TreeRepository {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "tree" -> tree;
                     case "store" -> store;
-                    case "commit" -> MADE;
+                    case "latestTime" -> MADE;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

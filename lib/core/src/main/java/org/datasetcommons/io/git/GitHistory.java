@@ -4,6 +4,7 @@ import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,20 @@ final class GitHistory {
     Commit commit(CommitId id) {
         try (var walk = new RevWalk(git)) {
             return CommitReader.commit(walk, ObjectId.fromString(id.hex()));
+        }
+    }
+
+    Instant latestTime(CommitId id) {
+        try (var walk = new RevWalk(git)) {
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(id.hex())));
+            long latest = 0;
+            for (RevCommit commit : walk) {
+                latest = Math.max(latest, commit.getCommitTime());
+            }
+            return Instant.ofEpochSecond(latest);
+        } catch (IOException e) {
+            throw environment("cannot read the history of " + id, e);
         }
     }
 

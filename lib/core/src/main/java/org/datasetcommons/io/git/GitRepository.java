@@ -205,6 +205,11 @@ final class GitRepository implements Repository {
     }
 
     @Override
+    public Instant latestTime(CommitId id) {
+        return history.latestTime(id);
+    }
+
+    @Override
     public Tree tree(CommitId id) {
         return history.tree(id);
     }

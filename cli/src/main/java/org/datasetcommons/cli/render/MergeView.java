@@ -52,10 +52,11 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
                             screen.warn("settled " + settled.conflict().subject() + ", " + settled.how() + ": "
                                     + settled.conflict().message()));
             var findings = merged.report().findings();
-            // What decides is told first: others could bring any number of findings to hide it behind.
+            // What decides, and what goes, is told first: any number of other findings could be brought to hide it
+            // behind.
             Stream.concat(
-                            findings.stream().filter(MergeView::isOfWhatDecides),
-                            findings.stream().filter(finding -> !isOfWhatDecides(finding)))
+                            findings.stream().filter(MergeView::isToldFirst),
+                            findings.stream().filter(finding -> !isToldFirst(finding)))
                     .limit(SHOWN)
                     .forEach(finding -> {
                         String text = finding.subject().name() + ": " + finding.message();
@@ -89,8 +90,8 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
         }
     }
 
-    private static boolean isOfWhatDecides(Finding finding) {
-        return finding.rule().equals("protected");
+    private static boolean isToldFirst(Finding finding) {
+        return finding.rule().equals("protected") || finding.rule().equals("replaced");
     }
 
     private static String advice(List<Conflict> conflicts) {

@@ -25,6 +25,32 @@ final class ReplacedRule implements Rule {
         }
     }
 
+    /** How many tables, and the one that loses most rows: one line, whatever else is changed. */
+    private static final class Tables {
+        private Optional<String> most = Optional.empty();
+        private RowCounts ofMost = new RowCounts(-1, 0, 0);
+        private long gone;
+        private long count;
+
+        void add(String path, RowCounts rows) {
+            if (rows.gone() > ofMost.gone()) {
+                most = Optional.of(path);
+                ofMost = rows;
+            }
+            gone += rows.gone();
+            count++;
+        }
+
+        String inWords() {
+            long others = gone - ofMost.gone();
+            return "is changed: " + ofMost
+                    + (count == 1
+                            ? ""
+                            : "; and so " + (count == 2 ? "is 1 more table" : "are " + (count - 1) + " more tables")
+                                    + ", of whose rows " + others + (others == 1 ? " goes" : " go"));
+        }
+    }
+
     @Override
     public String name() {
         return "replaced";
@@ -36,13 +62,14 @@ final class ReplacedRule implements Rule {
             return;
         }
         var changed = new Count();
+        var tables = new Tables();
         var taken = new HashSet<String>(); // What goes from its place, mostly little; what comes may be much.
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.before().isPresent()) {
                 if (file.after().isPresent()) {
                     var rows = rows(change, path);
                     if (rows.isPresent()) {
-                        note(path, "is changed: " + rows.get(), findings);
+                        tables.add(path, rows.get());
                     } else {
                         changed.add(path);
                     }
@@ -52,6 +79,7 @@ final class ReplacedRule implements Rule {
             }
         });
         note(changed, "is changed", findings);
+        tables.most.ifPresent(path -> note(path, tables.inWords(), findings));
         if (!taken.isEmpty()) {
             tell(change, taken, findings);
         }

@@ -65,6 +65,15 @@ public record Draft(
         return new Draft(id, opened, terms, consent, tables, files, containers, removed, others);
     }
 
+    /** Whether it has or removes the file of this path, which may be any text. */
+    public boolean touches(String path) {
+        if (DatasetPath.fault(path).isPresent()) {
+            return false;
+        }
+        var file = new DatasetPath(path);
+        return files.containsKey(file) || removed.contains(file);
+    }
+
     /** Whether there is nothing in it. */
     public boolean isEmpty() {
         return files.isEmpty() && removed.isEmpty();

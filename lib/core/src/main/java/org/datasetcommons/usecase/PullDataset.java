@@ -183,9 +183,7 @@ public final class PullDataset {
         }
         var both = new TreeSet<String>();
         new Change(current, Optional.of(current), forward, List.of()).forEachFile((path, file) -> both.add(path));
-        both.removeIf(path -> draft.get().files().keySet().stream()
-                        .noneMatch(file -> file.text().equals(path))
-                && draft.get().removed().stream().noneMatch(file -> file.text().equals(path)));
+        both.removeIf(path -> !draft.get().touches(path));
         if (!both.isEmpty()) {
             throw precondition("the open draft has changes to " + both.first() + ", and so has what would come")
                     .hint("sign the draft and offer it: `commons sign`, then `commons propose`");

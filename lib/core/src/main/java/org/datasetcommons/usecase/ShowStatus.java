@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.draft.Draft;
 
@@ -55,11 +56,12 @@ public final class ShowStatus {
                 modified.add(path);
             }
         }
-        var removed = tree.removed().stream()
-                .filter(path -> draft.map(open ->
-                                open.removed().stream().noneMatch(r -> r.text().equals(path)))
-                        .orElse(true))
-                .toList();
+        var drafted = draft.stream()
+                .flatMap(open -> open.removed().stream())
+                .map(DatasetPath::text)
+                .collect(Collectors.toSet());
+        var removed =
+                tree.removed().stream().filter(path -> !drafted.contains(path)).toList();
         var told = new HashSet<>(modified);
         told.addAll(tree.removed());
         for (var path : new Uncovered(workspace).findSoon(head)) {

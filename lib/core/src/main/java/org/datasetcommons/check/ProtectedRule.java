@@ -192,7 +192,11 @@ final class ProtectedRule implements Rule {
     }
 
     /** What maintainers forget most easily: a merge or a revert that git signs only when it is told to. */
-    private static String unsigned(Change change) {
+    private String unsigned(Change change) {
+        if (change.commits().stream()
+                .noneMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit))) {
+            return "";
+        }
         return change.commits().stream()
                 .filter(commit ->
                         commit.signature().isEmpty() && !change.copies().containsKey(commit.id()))

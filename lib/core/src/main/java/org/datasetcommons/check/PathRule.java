@@ -173,15 +173,26 @@ public final class PathRule implements Rule {
 
         void find(Sorting names) {
             byte[] before = {};
+            boolean isTaken = false;
             for (byte[] name : names) {
                 // Nearly all differ, and need not be taken apart.
-                if (!isFollowedBySame(before, name)) {
+                if (isFollowedBySame(before, name)) {
+                    if (!isTaken) {
+                        take(before);
+                    }
+                    take(name);
+                    isTaken = true;
+                } else {
                     file = Optional.empty();
                     folder = Optional.empty();
+                    isTaken = false;
                 }
                 before = name;
-                take(new String(name, StandardCharsets.UTF_8).split("\0"));
             }
+        }
+
+        private void take(byte[] name) {
+            take(new String(name, StandardCharsets.UTF_8).split("\0"));
         }
 
         private boolean isFollowedBySame(byte[] name, byte[] next) {

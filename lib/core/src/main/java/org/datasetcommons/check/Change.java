@@ -55,6 +55,16 @@ public record Change(
                 .toList();
     }
 
+    /** Those of them that the branch does not have by now, either; none when a whole version is checked. */
+    List<SignedContribution> contributionsNewToBranch() {
+        return base.isEmpty()
+                ? List.of()
+                : newContributions().stream()
+                        .filter(signed -> !judge.contributions()
+                                .containsKey(signed.contribution().id()))
+                        .toList();
+    }
+
     /** A contributor as they are known after the change: as the branch knows them now, with what the change makes of their page. */
     Optional<Contributor> contributorAfter(Handle handle) {
         var before = base.flatMap(version -> find(version, handle));

@@ -12,7 +12,7 @@ import org.datasetcommons.history.Tree;
 import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.version.Spellings;
 
-/** Every file has a name that is the same file on every system, and is an ordinary file. */
+/** Every file has a name that is the same file on every system, and is an ordinary file, in a tree that is as git writes it. */
 public final class PathRule implements Rule {
     private static final String ONE = " where upper and lower case are one";
 

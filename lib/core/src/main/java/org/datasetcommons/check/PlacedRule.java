@@ -31,17 +31,12 @@ final class PlacedRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
-        var there = change.judge().contributions();
-        var added = change.newContributions().stream()
-                .filter(signed -> !there.containsKey(signed.contribution().id()))
-                .toList();
-        if (change.base().isEmpty() || added.isEmpty()) {
-            return;
-        }
+        var added = change.contributionsNewToBranch();
         // What is not among what the change brings may lie among all else; that is asked only where it is not.
-        if (!Unplaced.of(added, digests -> addBrought(change, digests), change.head())
-                .iterator()
-                .hasNext()) {
+        if (added.isEmpty()
+                || !Unplaced.of(added, digests -> addBrought(change, digests), change.head())
+                        .iterator()
+                        .hasNext()) {
             return;
         }
         Optional<Look> open = Optional.empty();
@@ -73,9 +68,9 @@ final class PlacedRule implements Rule {
         private final Change change;
         private final Contribution contribution;
         private final Optional<Tree> brought;
-        private final Count nowhere = new Count();
-        private final Count once = new Count();
-        private final Count unseen = new Count();
+        private final Count<RecordId> nowhere = new Count<>();
+        private final Count<RecordId> once = new Count<>();
+        private final Count<RecordId> unseen = new Count<>();
         private Optional<DatasetPath> table = Optional.empty();
         private Sorting rows;
 
@@ -150,18 +145,21 @@ final class PlacedRule implements Rule {
 
         void end(Consumer<Finding> findings) {
             endTable();
-            nowhere.tell(
+            tell(
+                    nowhere,
                     Finding.Severity.ERROR,
                     "is listed in contribution " + contribution.id() + ", and lies nowhere in what is offered",
                     "; what is not placed is not given: leave the contribution out, or place what it lists",
                     findings);
-            unseen.tell(
+            tell(
+                    unseen,
                     Finding.Severity.WARNING,
                     "is given in contribution " + contribution.id()
                             + ", is not in what is offered any more, and its content is not here",
                     "; nobody can see that it ever was",
                     findings);
-            once.tell(
+            tell(
+                    once,
                     Finding.Severity.NOTE,
                     "is given in contribution " + contribution.id() + ", and is not in what is offered any more",
                     "",
@@ -191,27 +189,16 @@ final class PlacedRule implements Rule {
                 .findFirst();
     }
 
-    /** How many records, and the first of them. */
-    private final class Count {
-        private Optional<RecordId> first = Optional.empty();
-        private long more;
-
-        void add(RecordId id) {
-            if (first.isEmpty()) {
-                first = Optional.of(id);
-            } else {
-                more++;
-            }
-        }
-
-        void tell(Finding.Severity severity, String what, String then, Consumer<Finding> findings) {
-            first.ifPresent(id -> findings.accept(new Finding(
-                    name(),
-                    severity,
-                    Finding.Subject.record(id),
-                    what
-                            + (more == 0 ? "" : ", and so " + (more == 1 ? "is 1 more" : "are " + more + " more"))
-                            + then)));
-        }
+    private void tell(
+            Count<RecordId> count, Finding.Severity severity, String what, String then, Consumer<Finding> findings) {
+        long more = count.more();
+        count.first()
+                .ifPresent(id -> findings.accept(new Finding(
+                        name(),
+                        severity,
+                        Finding.Subject.record(id),
+                        what
+                                + (more == 0 ? "" : ", and so " + (more == 1 ? "is 1 more" : "are " + more + " more"))
+                                + then)));
     }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What only maintainers change: what decides about a dataset, what a release writes, and what forges, services beside them and editors execute. */
+/**
+ * What only maintainers change: what decides about a dataset, what a release writes, and what forges, services beside them
+ * and editors execute.
+ */
 final class ProtectedPaths {
     /** Files, and folders with all that is in them; and nothing else may have their names, in any case. */
     private static final Set<String> NAMES = Set.of(

@@ -11,20 +11,6 @@ import org.datasetcommons.history.Tree;
  * go, change or move, and whoever merges is to know of it.
  */
 final class ReplacedRule implements Rule {
-    /** How many files, and the first of them. */
-    private static final class Count {
-        private Optional<String> first = Optional.empty();
-        private long more;
-
-        void add(String path) {
-            if (first.isEmpty()) {
-                first = Optional.of(path);
-            } else {
-                more++;
-            }
-        }
-    }
-
     /** How many tables, and the one that loses most rows: one line, whatever else is changed. */
     private static final class Tables {
         private Optional<String> most = Optional.empty();
@@ -61,7 +47,7 @@ final class ReplacedRule implements Rule {
         if (change.base().isEmpty()) {
             return;
         }
-        var changed = new Count();
+        var changed = new Count<String>();
         var tables = new Tables();
         var taken = new HashSet<String>(); // What goes from its place, mostly little; what comes may be much.
         change.forEachFile((path, file) -> {
@@ -98,8 +84,8 @@ final class ReplacedRule implements Rule {
                 .map(Tree.Entry::blob)
                 .filter(blob -> file.before().isEmpty() && path.startsWith(DatasetPath.DATA) && taken.contains(blob))
                 .ifPresent(placed::add));
-        var gone = new Count();
-        var moved = new Count();
+        var gone = new Count<String>();
+        var moved = new Count<String>();
         change.forEachFile((path, file) -> {
             if (path.startsWith(DatasetPath.DATA) && file.after().isEmpty()) {
                 (placed.contains(file.before().orElseThrow().blob()) ? moved : gone).add(path);
@@ -109,9 +95,10 @@ final class ReplacedRule implements Rule {
         note(moved, "is moved", findings);
     }
 
-    private void note(Count count, String what, Consumer<Finding> findings) {
-        count.first.ifPresent(
-                path -> note(path, what + (count.more == 0 ? "" : ", and " + count.more + " more"), findings));
+    private void note(Count<String> count, String what, Consumer<Finding> findings) {
+        count.first()
+                .ifPresent(path ->
+                        note(path, what + (count.more() == 0 ? "" : ", and " + count.more() + " more"), findings));
     }
 
     private void note(String path, String message, Consumer<Finding> findings) {

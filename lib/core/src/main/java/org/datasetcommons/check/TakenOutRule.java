@@ -38,10 +38,8 @@ final class TakenOutRule implements Rule {
         if (change.base().isEmpty() || signatures.isByMaintainers(change)) {
             return;
         }
-        var there = change.judge().contributions();
-        var added = change.newContributions().stream()
+        var added = change.contributionsNewToBranch().stream()
                 .map(SignedContribution::contribution)
-                .filter(contribution -> !there.containsKey(contribution.id()))
                 .collect(Collectors.toMap(
                         contribution -> contribution.id().statementFile(), contribution -> contribution));
         var earliest = added.values().stream().map(Contribution::created).min(Comparator.naturalOrder());

@@ -33,13 +33,10 @@ public final class TermsRule implements Rule {
             checkWhole(change.head(), findings);
             return;
         }
-        var there = change.judge().contributions();
-        var added = change.newContributions().stream()
-                .filter(signed -> !there.containsKey(signed.contribution().id()))
-                .toList();
+        var added = change.contributionsNewToBranch();
         if (!added.isEmpty()) {
             GivenTwice.forEach(
-                    there.values(),
+                    change.judge().contributions().values(),
                     added,
                     change.head().sorting(),
                     (given, before) -> find(given, before).ifPresent(findings));

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 
 /**
  * Sorts texts of bytes, as numbers without a sign compare. What is more than a small part of memory goes to temporary files,
@@ -103,6 +104,24 @@ public final class Sorting implements Iterable<byte[]> {
         levels.forEach(runs -> runs.forEach(run -> parts.add(run.iterator())));
         parts.add(batch.iterator());
         return parts.size() == 1 ? parts.get(0) : new Merging(parts);
+    }
+
+    /** What the items are read as, in order; may be gone through more than once. */
+    public <T> Iterable<T> readAs(Function<byte[], T> reading) {
+        return () -> {
+            var items = iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return items.hasNext();
+                }
+
+                @Override
+                public T next() {
+                    return reading.apply(items.next());
+                }
+            };
+        };
     }
 
     /** Several sorted sequences as one. */

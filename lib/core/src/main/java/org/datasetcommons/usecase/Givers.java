@@ -149,25 +149,13 @@ final class Givers {
 
     /** All rows, in order of their ids; may be gone through more than once. */
     Iterable<Row> rows() {
-        return () -> {
-            var items = answered.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return items.hasNext();
-                }
-
-                @Override
-                public Row next() {
-                    var in = ByteBuffer.wrap(items.next());
-                    var id = SortedBytes.readId(in);
-                    var digest = SortedBytes.readDigest(in);
-                    long size = in.getLong();
-                    int giver = in.getInt();
-                    return new Row(
-                            id, digest, size, giver == NOBODY ? Optional.empty() : Optional.of(handles.get(giver)));
-                }
-            };
-        };
+        return answered.readAs(item -> {
+            var in = ByteBuffer.wrap(item);
+            var id = SortedBytes.readId(in);
+            var digest = SortedBytes.readDigest(in);
+            long size = in.getLong();
+            int giver = in.getInt();
+            return new Row(id, digest, size, giver == NOBODY ? Optional.empty() : Optional.of(handles.get(giver)));
+        });
     }
 }

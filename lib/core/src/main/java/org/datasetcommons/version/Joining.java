@@ -380,18 +380,7 @@ final class Joining {
 
         @Override
         public Iterator<ManifestEntry> iterator() {
-            var next = items.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return next.hasNext();
-                }
-
-                @Override
-                public ManifestEntry next() {
-                    return entry(ByteBuffer.wrap(next.next()));
-                }
-            };
+            return items.readAs(item -> entry(ByteBuffer.wrap(item))).iterator();
         }
 
         private ManifestEntry entry(ByteBuffer in) {

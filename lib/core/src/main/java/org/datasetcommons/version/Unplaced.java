@@ -49,7 +49,11 @@ public final class Unplaced {
                 placed.add(raw);
             }
         });
-        return read(rest(listed, placed.iterator(), version.sorting()), givers);
+        return rest(listed, placed.iterator(), version.sorting()).readAs(item -> {
+            var in = ByteBuffer.wrap(item);
+            var by = givers.get(in.getInt()).contribution();
+            return new Listed(by, SortedBytes.readId(in), SortedBytes.readDigest(in));
+        });
     }
 
     /** What is listed and not placed, the digest last. */
@@ -68,24 +72,5 @@ public final class Unplaced {
             }
         }
         return rest;
-    }
-
-    private static Iterable<Listed> read(Sorting rest, List<SignedContribution> contributions) {
-        return () -> {
-            var items = rest.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return items.hasNext();
-                }
-
-                @Override
-                public Listed next() {
-                    var in = ByteBuffer.wrap(items.next());
-                    var by = contributions.get(in.getInt()).contribution();
-                    return new Listed(by, SortedBytes.readId(in), SortedBytes.readDigest(in));
-                }
-            };
-        };
     }
 }

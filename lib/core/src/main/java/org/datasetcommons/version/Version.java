@@ -54,7 +54,7 @@ public final class Version {
             List.of(Charter.FILE, "trust/", ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
 
     private final CommitId commit;
-    private final Supplier<Instant> committed;
+    private final Supplier<Instant> latestTime;
     private final Tree tree;
     private final ObjectStore store;
     private final TableReader tableReader;
@@ -70,7 +70,7 @@ public final class Version {
 
     Version(
             CommitId commit,
-            Supplier<Instant> committed,
+            Supplier<Instant> latestTime,
             Tree tree,
             ObjectStore store,
             TableReader tableReader,
@@ -80,7 +80,7 @@ public final class Version {
             SortedMap<ContributionId, SignedContribution> contributions,
             Documents documents) {
         this.commit = commit;
-        this.committed = committed;
+        this.latestTime = latestTime;
         this.tree = tree;
         this.store = store;
         this.tableReader = tableReader;
@@ -96,8 +96,8 @@ public final class Version {
     }
 
     /** The latest time that its commit, or one before it, says: whoever writes a date does not take back what was later. */
-    public Instant committed() {
-        return committed.get();
+    public Instant latestTime() {
+        return latestTime.get();
     }
 
     public Tree tree() {
@@ -144,7 +144,7 @@ public final class Version {
         return Optional.ofNullable(contributors.get(person))
                 .flatMap(owner -> owner.findKey(key))
                 .filter(known -> known.until().isPresent() || known.revoked().isPresent())
-                .filter(known -> known.hasEndedBy(committed()))
+                .filter(known -> known.hasEndedBy(latestTime()))
                 .isPresent();
     }
 

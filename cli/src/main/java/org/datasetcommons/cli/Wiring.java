@@ -19,6 +19,7 @@ import org.datasetcommons.ShellWord;
 import org.datasetcommons.bundle.BundleArchive;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.document.Documents;
+import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.Repositories;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.io.archive.TarBundles;
@@ -166,6 +167,7 @@ public final class Wiring {
         return new Workspace(
                 repository,
                 documents(),
+                new DraftFile(repository.privateDirectory(), documents()),
                 new Tables(documents()),
                 verifier(),
                 environment.clock(),

@@ -2,7 +2,6 @@ package org.datasetcommons.usecase;
 
 import java.util.Optional;
 import org.datasetcommons.draft.Draft;
-import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.version.Version;
@@ -15,13 +14,9 @@ final class OpenDraft {
         return find(workspace, version.tree());
     }
 
-    static Optional<Draft> find(Workspace workspace, Tree tree) {
-        return find(workspace.draft(), tree);
-    }
-
     /** A draft that the version has in it was signed by a command that was cut off before it could tidy up. */
-    static Optional<Draft> find(DraftFile file, Tree tree) {
-        return file.find().filter(draft -> !isIn(tree, draft));
+    static Optional<Draft> find(Workspace workspace, Tree tree) {
+        return workspace.draft().find().filter(draft -> !isIn(tree, draft));
     }
 
     private static boolean isIn(Tree tree, Draft draft) {

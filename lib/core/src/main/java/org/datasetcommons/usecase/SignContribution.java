@@ -10,7 +10,6 @@ import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.draft.Draft;
-import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.CommitRequest;
 import org.datasetcommons.history.TreeEdit;
@@ -52,19 +51,16 @@ public final class SignContribution {
 
     private final Workspace workspace;
     private final SigningKeys keys;
-    /** One for both looks at it, since a draft that has not changed is not read twice. */
-    private final DraftFile draftFile;
 
     public SignContribution(Workspace workspace, SigningKeys keys) {
         this.workspace = workspace;
         this.keys = keys;
-        this.draftFile = workspace.draft();
     }
 
     /** Finds out what there is to sign and who signs it, and writes nothing. */
     public Plan plan() {
         var version = workspace.headVersion();
-        var draft = OpenDraft.find(draftFile, version.tree())
+        var draft = OpenDraft.find(workspace, version.tree())
                 .filter(open -> !open.isEmpty())
                 .orElseThrow(() -> precondition("there is nothing to sign")
                         .hint("add something first: `commons add PATH --license "
@@ -111,7 +107,7 @@ public final class SignContribution {
     public Outcome run(Plan shown, Request request) {
         return workspace.alone("commons sign", () -> {
             var head = workspace.repository().tree(workspace.head());
-            if (!OpenDraft.find(draftFile, head).equals(Optional.of(shown.draft()))) {
+            if (!OpenDraft.find(workspace, head).equals(Optional.of(shown.draft()))) {
                 throw precondition("the draft is not what was shown any more: another command changed it")
                         .hint("look at it again: `commons sign`");
             }
@@ -138,7 +134,7 @@ public final class SignContribution {
         var left = workspace.advance(
                 head, commit, "commons sign: " + draft.id(), draft.id() + " is signed", Workspace.TIDIES_UP, () -> {
                     new Uncovered(workspace).follow(head, commit);
-                    draftFile.delete();
+                    workspace.draft().delete();
                     return workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
                 });
         return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
@@ -157,10 +153,12 @@ public final class SignContribution {
         var head = plan.version().commit();
         try (var list = ScratchFile.in(plan.version().store().temporary())) {
             if (!draft.records().isEmpty()) {
-                var described = list.write(out -> draftFile.openRecords(
-                        draft,
-                        records ->
-                                Contribution.copyList(records, draft.records().bytes(), out)));
+                var described = list.write(out -> workspace
+                        .draft()
+                        .openRecords(
+                                draft,
+                                records -> Contribution.copyList(
+                                        records, draft.records().bytes(), out)));
                 edit.put(draft.id().recordsFile(), list.path());
                 state(draft, described, plan.version(), identity, message, now, edit);
             }

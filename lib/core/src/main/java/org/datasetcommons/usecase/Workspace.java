@@ -27,6 +27,7 @@ import org.datasetcommons.version.Versions;
 public record Workspace(
         Repository repository,
         Documents documents,
+        DraftFile draft,
         TableReader tableReader,
         SignatureVerifier verifier,
         InstantSource clock,
@@ -42,10 +43,6 @@ public record Workspace(
 
     public Versions versions() {
         return new Versions(documents, tableReader);
-    }
-
-    public DraftFile draft() {
-        return new DraftFile(repository.privateDirectory(), documents);
     }
 
     /** The commit of the current branch, which must exist. */

@@ -21,6 +21,7 @@ import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.document.Documents;
+import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository;
@@ -269,7 +270,14 @@ public final class TestDataset implements AutoCloseable {
     /** What use cases work in; the clock stands still between commits. */
     public Workspace workspace() {
         return new Workspace(
-                repository, documents, tables, new SshSignatureVerifier(), () -> now, new FixedRandom(), Progress.NONE);
+                repository,
+                documents,
+                new DraftFile(repository.privateDirectory(), documents),
+                tables,
+                new SshSignatureVerifier(),
+                () -> now,
+                new FixedRandom(),
+                Progress.NONE);
     }
 
     /** The keys of one person alone. */

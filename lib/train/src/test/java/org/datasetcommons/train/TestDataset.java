@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.datasetcommons.Progress;
 import org.datasetcommons.document.Documents;
+import org.datasetcommons.draft.DraftFile;
 import org.datasetcommons.history.Person;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.TreeEdit;
@@ -109,7 +110,14 @@ final class TestDataset implements AutoCloseable {
     Workspace workspace() {
         InstantSource clock = () -> now;
         return new Workspace(
-                repository, documents(), new Tables(documents()), verifier(), clock, new SecureRandom(), Progress.NONE);
+                repository,
+                documents(),
+                new DraftFile(repository.privateDirectory(), documents()),
+                new Tables(documents()),
+                verifier(),
+                clock,
+                new SecureRandom(),
+                Progress.NONE);
     }
 
     /** It is another time. */

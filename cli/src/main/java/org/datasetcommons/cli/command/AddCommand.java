@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.datasetcommons.CommonsException;
+import org.datasetcommons.cli.Verbosity;
 import org.datasetcommons.cli.help.Example;
 import org.datasetcommons.cli.render.AddView;
+import org.datasetcommons.cli.render.SignView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.usecase.AddRecords;
+import org.datasetcommons.usecase.SignContribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +36,10 @@ import picocli.CommandLine.Parameters;
         line =
                 "commons add tales.csv --key id --license CC0-1.0 --source https://example.org/tales --basis public-domain",
         does = "adds the rows of a table, known by their column id")
+@Example(
+        line =
+                "commons add data --license CC0-1.0 --source \"our own records\" --basis employer --sign -m \"May\" --yes",
+        does = "adds what is new below data/ and signs it, without asking, for a job that runs by itself")
 public final class AddCommand extends Verb {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "files and folders")
     private List<Path> paths;
@@ -79,6 +87,18 @@ public final class AddCommand extends Verb {
     @Option(names = "--as", paramLabel = "HANDLE", description = "your handle, if this dataset does not know you yet")
     private String handle;
 
+    @Option(names = "--sign", description = "sign the draft right away, as commons sign does")
+    private boolean sign;
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "MESSAGE",
+            description = "with --sign: your own words about the contribution")
+    private String message;
+
+    @Mixin
+    private YesOption yes = new YesOption();
+
     @Mixin
     private SignWithOption signWith = new SignWithOption();
 
@@ -88,8 +108,12 @@ public final class AddCommand extends Verb {
     @Override
     protected View run() {
         var lastDay = Optional.ofNullable(until).map(day -> value("--until", day, Consent::day));
+        if (message != null && !sign) {
+            throw usage("--message is about what is signed, and --sign is not given");
+        }
         try (var workspace = wiring().open()) {
-            var outcome = new AddRecords(workspace.value(), wiring().keys(workspace.repository(), signWith.file()))
+            var keys = wiring().keys(workspace.repository(), signWith.file());
+            var outcome = new AddRecords(workspace.value(), keys)
                     .run(new AddRecords.Request(
                             paths.stream().map(this::resolve).toList(),
                             Optional.ofNullable(license),
@@ -105,7 +129,27 @@ public final class AddCommand extends Verb {
                             whole,
                             Optional.ofNullable(handle).map(Handle::parse),
                             dryRun.asked()));
-            return new AddView(outcome, dryRun.asked());
+            if (!sign || dryRun.asked() || outcome.draft().isEmpty()) {
+                return new AddView(outcome, dryRun.asked(), sign, Optional.empty());
+            }
+            var signed = sign(new SignContribution(workspace.value(), keys));
+            wiring().settle(workspace.repository());
+            return new AddView(outcome, false, true, Optional.of(signed));
+        }
+    }
+
+    private SignView sign(SignContribution signing) {
+        var dialog = new SigningDialog(
+                signing,
+                messages(),
+                prompt(),
+                yes,
+                verbosity() == Verbosity.QUIET,
+                "no was answered, so the draft is kept and not signed; `commons sign` signs it");
+        try {
+            return dialog.run(message == null ? "" : message);
+        } catch (CommonsException e) {
+            throw e.isAfterwards() ? e : e.hint("the draft is kept; sign it with `commons sign`");
         }
     }
 }

@@ -1,14 +1,8 @@
 package org.datasetcommons.cli.command;
 
-import java.util.List;
-import java.util.Optional;
 import org.datasetcommons.cli.Verbosity;
 import org.datasetcommons.cli.help.Example;
-import org.datasetcommons.cli.render.Quantity;
-import org.datasetcommons.cli.render.SignView;
-import org.datasetcommons.cli.render.TermsInWords;
 import org.datasetcommons.cli.render.View;
-import org.datasetcommons.dataset.Charter;
 import org.datasetcommons.usecase.SignContribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,44 +35,19 @@ public final class SignCommand extends Verb {
         try (var workspace = wiring().open()) {
             var signing =
                     new SignContribution(workspace.value(), wiring().keys(workspace.repository(), signWith.file()));
-            var plan = signing.plan();
-            var draft = plan.draft();
-            // Nobody is asked to sign what they have not been shown; in a pipe, whoever built it has read it.
-            boolean asks = yes.asks(prompt()) && !dryRun.asked();
-            if (asks || dryRun.asked()) {
-                signing.requireUnmodified(plan);
-            }
-            if (asks || verbosity() != Verbosity.QUIET) {
-                show(plan, plan.version().charter());
-            }
+            var dialog = new SigningDialog(
+                    signing,
+                    messages(),
+                    prompt(),
+                    yes,
+                    verbosity() == Verbosity.QUIET,
+                    "no was answered, so nothing was done");
             if (dryRun.asked()) {
-                return new SignView(draft, plan.signer(), plan.key(), Optional.empty(), List.of());
+                return dialog.preview();
             }
-            if (asks) {
-                yes.confirm(prompt(), "sign this as " + plan.signer().handle() + "?");
-            }
-            var outcome = signing.run(plan, new SignContribution.Request(message));
+            var view = dialog.run(message);
             wiring().settle(workspace.repository());
-            return new SignView(
-                    outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
-        }
-    }
-
-    private void show(SignContribution.Plan plan, Charter charter) {
-        var draft = plan.draft();
-        var screen = messages();
-        if (draft.records().isEmpty()) {
-            screen.line("a commit that moves or removes files; nothing new is given");
-            return;
-        }
-        screen.line("contribution " + draft.id() + ": "
-                + Quantity.count(draft.records().count(), "record", "records") + ", "
-                + Quantity.bytes(draft.records().bytes()));
-        TermsInWords.show(screen, draft.terms(), draft.consent(), charter.purposes());
-        TermsInWords.showOthers(screen, draft.terms(), draft.records().others());
-        if (plan.isNew()) {
-            screen.line("  this is your first contribution here; your key "
-                    + plan.key().fingerprint() + " comes with it");
+            return view;
         }
     }
 }

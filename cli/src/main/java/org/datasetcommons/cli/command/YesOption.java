@@ -18,8 +18,13 @@ public final class YesOption {
 
     /** Asks, unless yes was said beforehand; a no ends the verb as cancelled. */
     void confirm(Prompt prompt, String question) {
+        confirm(prompt, question, "no was answered, so nothing was done");
+    }
+
+    /** @param refused what a no comes to */
+    void confirm(Prompt prompt, String question, String refused) {
         if (!yes && !prompt.confirm(question)) {
-            throw new CancellationException("no was answered, so nothing was done");
+            throw new CancellationException(refused);
         }
     }
 }

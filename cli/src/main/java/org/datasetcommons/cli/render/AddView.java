@@ -2,23 +2,32 @@ package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.AddRecords;
 
-/** What was taken into the draft. */
-public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements View {
+/**
+ * What was taken into the draft, and what became of that.
+ *
+ * @param sign whether it was to be signed, too
+ * @param signed empty where it was not, be it that there was nothing to sign
+ */
+public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, Optional<SignView> signed)
+        implements View {
     @Override
     public FieldsBuilder json() {
-        return Node.fields()
+        var fields = Node.fields()
                 .put("contribution", outcome.draft().id().text())
                 .put("records", outcome.records())
                 .put("bytes", outcome.bytes())
                 .put("skipped", outcome.skipped())
                 .put("removed", outcome.removed())
                 .put("dryRun", dryRun);
+        signed.ifPresent(view -> view.putSignature(fields));
+        return fields;
     }
 
     @Override
@@ -36,7 +45,14 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun) implements Vie
         if (outcome.files().size() > shown.size()) {
             screen.note("  and " + Quantity.count(outcome.files().size() - shown.size()) + " more");
         }
-        if (!dryRun && !outcome.files().isEmpty() && !outcome.draft().isEmpty()) {
+        if (signed.isPresent()) {
+            signed.get().text(screen);
+        } else if (sign) {
+            screen.line(
+                    outcome.draft().isEmpty()
+                            ? "there is nothing to sign"
+                            : "would sign draft " + outcome.draft().id());
+        } else if (!dryRun && !outcome.files().isEmpty() && !outcome.draft().isEmpty()) {
             long records = outcome.draft().records().count();
             screen.line("draft " + outcome.draft().id()
                     + (records == 0

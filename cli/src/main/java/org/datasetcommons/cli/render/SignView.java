@@ -23,14 +23,19 @@ public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<
         if (isContribution()) {
             fields.put("contribution", draft.id().text());
         }
-        return fields.putIfPresent("commit", commit.map(CommitId::hex))
-                .put("signer", signer.handle().name())
-                .put("key", key.fingerprint())
+        return putSignature(fields)
                 .put("records", draft.records().count())
                 .put("terms", draft.terms().toNode())
                 .put("consent", draft.consent().toNode())
-                .put("left", left)
                 .put("dryRun", commit.isEmpty());
+    }
+
+    /** Who signed, with what, and what came of it. */
+    FieldsBuilder putSignature(FieldsBuilder fields) {
+        return fields.putIfPresent("commit", commit.map(CommitId::hex))
+                .put("signer", signer.handle().name())
+                .put("key", key.fingerprint())
+                .put("left", left);
     }
 
     /** Files that only move or go need nobody's terms. */

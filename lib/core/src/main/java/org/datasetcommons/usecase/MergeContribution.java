@@ -256,7 +256,7 @@ public final class MergeContribution {
 
     Identity maintainer(Version ours) {
         return Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now())
-                .require(Role.MAINTAIN, ours.root(), "merge into this dataset");
+                .require(Role.MAINTAIN, ours, "merge into this dataset");
     }
 
     /**

@@ -252,7 +252,7 @@ public final class ReleaseVersion {
 
     private Identity releaser(Version version) {
         return Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now())
-                .require(Role.RELEASE, version.root(), "release this dataset");
+                .require(Role.RELEASE, version, "release this dataset");
     }
 
     private Release state(VersionNumber number, Version version, SortedMap<VersionNumber, SignedRelease> releases) {

@@ -89,8 +89,12 @@ public final class MergeContribution {
             }
         }
 
-        /** It is in this version already. */
-        record UpToDate() implements Outcome {
+        /**
+         * It was merged already.
+         *
+         * @param report what of it was taken out since
+         */
+        record UpToDate(Report report) implements Outcome {
             @Override
             public String word() {
                 return "up-to-date";
@@ -152,7 +156,7 @@ public final class MergeContribution {
         var repository = workspace.repository();
         var ours = workspace.headVersion();
         if (repository.isAncestor(request.offered(), ours.commit())) {
-            return new Outcome.UpToDate();
+            return new Outcome.UpToDate(Rules.takenOutSince(ours, open(request.offered()), giver -> true));
         }
         requireNothingDrafted(ours);
         if (!request.dryRun()) {

@@ -1,6 +1,7 @@
 package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
+import static org.datasetcommons.CommonsException.refused;
 
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class CheckChange {
             throw nothingInCommon(offered, onto);
         }
         if (bases.size() > 1) {
-            throw precondition(offered.abbreviated() + " " + partedOften(bases))
+            throw refused(offered.abbreviated() + " " + partedOften(bases))
                     .hint("merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`");
         }
         return bases.get(0);

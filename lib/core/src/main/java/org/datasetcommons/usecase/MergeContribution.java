@@ -163,6 +163,10 @@ public final class MergeContribution {
             repository.requireIndexUnlocked();
         }
         var identity = maintainer(ours);
+        var unreadable = new CheckChange(workspace).findUnreadable(ours, request.offered());
+        if (unreadable.isPresent()) {
+            return new Outcome.Refused(unreadable.get());
+        }
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         // What is refused without its content never gets that far that its content is brought here.
         if (lacksContent(change)) {

@@ -117,9 +117,11 @@ public final class MergeOffers {
         // Whether a key is its owner's is a question to the commits that bring it, and not to those of others.
         for (var addition : additions) {
             if (addition.bringsSomebody()) {
-                var report = new Rules(workspace.verifier())
-                        .checkWithoutContent(new CheckChange(workspace)
-                                .change(ours, open(addition.offer().commit())));
+                var check = new CheckChange(workspace);
+                var offered = addition.offer().commit();
+                var report = check.findUnreadable(ours, offered)
+                        .orElseGet(() ->
+                                new Rules(workspace.verifier()).checkWithoutContent(check.change(ours, open(offered))));
                 if (!report.passes()) {
                     return new Outcome.Refused(report);
                 }

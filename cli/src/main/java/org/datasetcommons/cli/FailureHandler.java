@@ -119,8 +119,8 @@ final class FailureHandler {
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MiB for this",
                     List.of(),
                     List.of(
-                            "take in less at once, a folder after the other",
-                            "or allow more, as `COMMONS_JAVA_OPTS=-Xmx8g commons …`"));
+                            "allow more, as `COMMONS_JAVA_OPTS=-Xmx8g commons …`",
+                            "or do less at once: `commons add` needs less for a folder after the other"));
         }
         return new Failure(
                 ExitStatus.INTERNAL,

@@ -71,6 +71,7 @@ class SmallHeapTest {
 
         assertEquals(6, program.start(add(table)).waitFor(), program::said);
         assertTrue(program.said().contains("error: out of memory: Java may take no more than "), program::said);
+        assertTrue(program.said().contains("hint: allow more, as `COMMONS_JAVA_OPTS=-Xmx8g commons …`"), program::said);
         assertEquals(List.of(), before.changesTo(Snapshot.of(owls)));
         var again = TestRun.in(owls).variables(variables).commons(add(table));
         assertEquals(0, again.code(), again::toString);

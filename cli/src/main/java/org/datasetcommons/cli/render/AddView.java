@@ -2,9 +2,12 @@ package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Optional;
+=======
+import java.util.SortedMap;
+>>>>>>> left5
 import java.util.stream.Collectors;
-import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
 import org.datasetcommons.usecase.AddRecords;
@@ -25,6 +28,7 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
                 .put("bytes", outcome.bytes())
                 .put("skipped", outcome.skipped())
                 .put("removed", outcome.removed())
+                .put("kept", outcome.kept().records())
                 .put("dryRun", dryRun);
         signed.ifPresent(view -> view.putSignature(fields));
         return fields;
@@ -33,12 +37,7 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
     @Override
     public void text(Screen screen) {
         screen.line(summary());
-        if (outcome.ofOthers() > 0) {
-            boolean isOne = outcome.ofOthers() == 1;
-            screen.line(Quantity.count(outcome.ofOthers(), "record was", "records were") + " given by "
-                    + outcome.others().stream().map(Handle::name).collect(Collectors.joining(", ")) + " already, and "
-                    + (isOne ? "stays on the terms it was given on" : "stay on the terms they were given on"));
-        }
+        showKept(screen);
         List<String> shown =
                 outcome.files().stream().limit(5).map(Object::toString).toList();
         shown.forEach(file -> screen.note("  " + file));
@@ -60,6 +59,43 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
                             : " has " + Quantity.count(records, "record", "records"))
                     + "; sign it with `commons sign`");
         }
+    }
+
+    /** For what was given before, nothing counts that is said now. */
+    private void showKept(Screen screen) {
+        var kept = outcome.kept();
+        if (!kept.others().isEmpty()) {
+            screen.line(given(kept.others(), "by ") + ": only they can have that changed");
+        }
+        if (!kept.own().isEmpty()) {
+            screen.warn(given(kept.own(), "in ") + ", which are not those said now; to give "
+                    + (count(kept.own()) == 1 ? "it" : "them")
+                    + " on others, have the maintainers take that contribution out first");
+        }
+        if (!kept.isVoid().isEmpty()) {
+            screen.warn(Quantity.count(count(kept.isVoid()), "record was", "records were") + " given in "
+                    + names(kept.isVoid()) + ", whose key is void: to give "
+                    + (count(kept.isVoid()) == 1 ? "it" : "them")
+                    + " anew, have the maintainers take that contribution out first");
+        }
+        if (kept.unchanged() > 0) {
+            screen.line("what is as it was stays on the terms it was given on");
+        }
+    }
+
+    private static String given(SortedMap<?, Long> counts, String by) {
+        return Quantity.count(count(counts), "record was", "records were") + " given " + by + names(counts)
+                + " already, and "
+                + (count(counts) == 1 ? "stays on the terms it was given on" : "stay on the terms they were given on");
+    }
+
+    private static long count(SortedMap<?, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String names(SortedMap<?, Long> counts) {
+        return counts.keySet().stream().limit(5).map(Object::toString).collect(Collectors.joining(", "))
+                + (counts.size() > 5 ? " and " + Quantity.count(counts.size() - 5L) + " more" : "");
     }
 
     private String summary() {

@@ -4,6 +4,7 @@ import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;
+import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.usecase.ManageKeys;
 
 /** A contributor's keys after a change. */
@@ -43,10 +44,11 @@ public record KeyChangeView(ManageKeys.Outcome outcome, String done) implements 
                 .filter(key -> key.until().isPresent() || key.revoked().isPresent())
                 .isPresent();
         if (isEnded && !outcome.roles().isEmpty()) {
-            screen.warn(outcome.root() + " gives this key "
+            screen.warn(TrustRoot.file(outcome.root().version()) + " gives this key "
                     + (outcome.roles().size() == 1 ? "the role " : "the roles ")
                     + outcome.roles().stream().map(Object::toString).collect(Collectors.joining(", "))
-                    + ": whoever holds the role root makes a new trust root without it, at once if it was stolen");
+                    + "; follow it, at once if the key was stolen, with "
+                    + outcome.root().successorWithout(outcome.contributor().handle(), outcome.key()));
         }
     }
 }

@@ -37,6 +37,9 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
         if (outcome instanceof MergeContribution.Outcome.Refused refused) {
             fields.put("findings", ReportView.findings(refused.report()));
         }
+        if (outcome instanceof MergeContribution.Outcome.UpToDate upToDate) {
+            fields.put("findings", ReportView.findings(upToDate.report()));
+        }
         return fields;
     }
 
@@ -85,7 +88,8 @@ public record MergeView(MergeContribution.Outcome outcome) implements View {
         } else if (outcome instanceof MergeContribution.Outcome.Refused refused) {
             ReportView.show(screen, refused.report().findings());
             screen.line("not merged");
-        } else {
+        } else if (outcome instanceof MergeContribution.Outcome.UpToDate upToDate) {
+            ReportView.show(screen, upToDate.report().findings());
             screen.line("already merged");
         }
     }

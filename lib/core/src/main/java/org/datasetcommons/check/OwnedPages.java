@@ -67,20 +67,33 @@ final class OwnedPages {
 
     /** What may be done about a page that is refused, where the commits that made it tell. */
     String advice(Handle handle) {
-        var making = commits.values().stream()
+        var making = change.commits().stream()
                 .filter(commit -> makes(commit, handle) && !change.copies().containsKey(commit.id()))
                 .toList();
         var unsigned =
-                making.stream().filter(commit -> commit.signature().isEmpty()).findFirst();
+                making.stream().filter(commit -> commit.signature().isEmpty()).reduce((newer, older) -> older);
         if (unsigned.isPresent()) {
             return ": commit " + unsigned.get().id().abbreviated()
-                    + " is not signed; if it is theirs, they sign it and offer"
-                    + " it again: `git commit --amend -S`; what a forge squashed or rebased has lost its signatures: merge"
-                    + " the offers that were squashed themselves, or squash none";
+                    + " is not signed; if it is theirs, they sign it and offer it again: `" + signing(unsigned.get())
+                    + "`; what a forge squashed or rebased has lost its signatures: merge the offers that were squashed"
+                    + " themselves, or squash none";
         }
         return making.stream().anyMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit))
                 ? "; maintainers merge what is offered first, and then change the page in a commit of their own"
                 : "";
+    }
+
+    /** How a commit is signed that is not. What follows it is made anew; of what was merged, only what the branch lacks. */
+    private String signing(Commit unsigned) {
+        if (unsigned.id().equals(change.head().commit())) {
+            return "git commit --amend --no-edit -S";
+        }
+        boolean isStraight =
+                change.commits().stream().allMatch(commit -> commit.parents().size() == 1);
+        var from = isStraight
+                ? unsigned.parents().get(0)
+                : change.base().orElseThrow().commit();
+        return "git rebase --exec 'git commit --amend --no-edit -S' " + from.abbreviated();
     }
 
     private boolean makes(Commit commit, Handle handle) {

@@ -149,7 +149,11 @@ final class PlacedRule implements Rule {
                     nowhere,
                     Finding.Severity.ERROR,
                     "is listed in contribution " + contribution.id() + ", and lies nowhere in what is offered",
-                    "; what is not placed is not given: leave the contribution out, or place what it lists",
+                    "; what is not placed is not given: place it, or where its commits were squashed offer them as they"
+                            + " were; else leave the contribution out, `git rm -r "
+                            + contribution.id().folder()
+                            + " && git commit -S -m 'Leave it out'`, and give anew what it alone covered, `commons add"
+                            + " data`",
                     findings);
             tell(
                     unseen,

@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.version.Version;
 
@@ -54,6 +56,11 @@ public final class Rules {
         var findings = new ArrayList<>(check(Change.whole(merged)).findings());
         new KeptKeys(new Change(before, Optional.of(before), merged, List.of())).check("protected", findings::add);
         return new Report(findings);
+    }
+
+    /** Warns of what was in a branch when it had all of an offer, by any of these contributors, and was taken out since. */
+    public static Report takenOutSince(Version judge, Version offered, Predicate<Handle> givers) {
+        return new Report(TakenOutRule.since(judge, offered, givers));
     }
 
     private static Report check(Change change, List<Rule> rules) {

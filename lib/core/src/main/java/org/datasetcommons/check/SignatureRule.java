@@ -33,7 +33,7 @@ final class SignatureRule implements Rule {
                         name(),
                         Finding.Subject.file(TrustRoot.file(root.version())),
                         "gives roles to the key " + key.fingerprint() + ", which " + person
-                                + " has ended; follow it with a trust root that does not"))));
+                                + " has ended; follow it with " + root.successorWithout(person, key)))));
         change.base().ifPresent(base -> checkRootsStay(base, change.head(), findings));
         for (var signed : change.newContributions()) {
             var handle = signed.contribution().id().contributor();

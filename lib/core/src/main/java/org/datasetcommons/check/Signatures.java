@@ -105,11 +105,14 @@ public final class Signatures {
             }
             var keys = rootSigners(root);
             if (!root.root().role(TrustRoot.Role.ROOT).isMetBy(keys)) {
-                return Optional.of(name + " is not signed by enough of its own root holders");
+                return Optional.of(name + " is not signed by enough of its own root holders"
+                        + before.map(last -> changesKey(keys, last.root(), root.root()))
+                                .orElse(""));
             }
             if (before.isPresent()) {
                 if (!before.get().root().role(TrustRoot.Role.ROOT).isMetBy(keys)) {
-                    return Optional.of(name + " is not signed by enough root holders of the version before");
+                    return Optional.of(name + " is not signed by enough root holders of the version before"
+                            + changesKey(keys, root.root(), before.get().root()));
                 }
                 if (!root.root().previous().equals(Optional.of(before.get().digest()))) {
                     return Optional.of(name + " does not follow the version before it");
@@ -118,6 +121,20 @@ public final class Signatures {
             before = Optional.of(root);
         }
         return Optional.empty();
+    }
+
+    /** What to do where somebody signed who has the role in both roots, and not with that key in the other. */
+    private static String changesKey(SortedSet<PublicKey> keys, TrustRoot by, TrustRoot other) {
+        var there = other.role(TrustRoot.Role.ROOT);
+        return by.role(TrustRoot.Role.ROOT).persons(keys).stream()
+                .filter(person -> !there.persons(keys).contains(person))
+                .filter(person -> there.holders().stream()
+                        .anyMatch(holder -> holder.person().equals(person)))
+                .findFirst()
+                .map(person ->
+                        "; a person signs once, so " + person + " comes to another key in two roots: one with both"
+                                + " keys, signed with the old one, and then one with the new one alone")
+                .orElse("");
     }
 
     private SortedSet<PublicKey> rootSigners(SignedRoot root) {

@@ -16,6 +16,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordListReader;
@@ -67,6 +68,10 @@ public final class DraftFile {
             return Optional.empty();
         } catch (IOException e) {
             throw unreadable(e);
+        } catch (CommonsException e) {
+            throw e.kind() == CommonsException.Kind.INVALID_INPUT
+                    ? e.hint("begin it anew: `rm " + ShellWord.of(file) + "`, and add what it had again")
+                    : e;
         }
     }
 
@@ -95,8 +100,7 @@ public final class DraftFile {
                 }
             }
             if (!records.isInOneSpelling() || records.namesARecordTwice()) {
-                throw invalid(file + " is not as it was written")
-                        .hint("begin it anew: `rm " + ShellWord.of(file) + "`, and add what it had again");
+                throw invalid(file + " is not as it was written");
             }
             return Draft.from(head, recorded)
                     .with(sum.in(Digest.ofRaw(hashed.getMessageDigest().digest())));
@@ -104,7 +108,7 @@ public final class DraftFile {
     }
 
     private String name() {
-        return file.getFileName().toString();
+        return file.toString();
     }
 
     private RecordListReader reader(InputStream afterHead) {

@@ -156,6 +156,25 @@ public record TrustRoot(
         return roles.get(role);
     }
 
+    /**
+     * What follows this root when a person has ended one of their keys, in words. A person signs a root once, with one key:
+     * where nobody else can change the roles, it takes one root to bring their next key and one more to leave the old.
+     */
+    public String successorWithout(Handle person, PublicKey ended) {
+        var holders = role(Role.ROOT).holders();
+        boolean areOthersEnough = holders.stream()
+                        .filter(holder -> !holder.person().equals(person))
+                        .count()
+                >= role(Role.ROOT).threshold();
+        boolean isOnlyKey = holders.stream()
+                .anyMatch(holder ->
+                        holder.person().equals(person) && holder.keys().equals(List.of(ended)));
+        return areOthersEnough || !isOnlyKey
+                ? "a trust root that does not"
+                : "two trust roots: one that gives them to another key of " + person
+                        + " as well, signed with this one, and then one without this one, signed with the other";
+    }
+
     public static TrustRoot from(Node.Fields statementFields) {
         var statement = Statement.from(statementFields);
         var predicate = statement.predicateOf(PREDICATE);

@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
@@ -59,18 +62,38 @@ public final class AddRecords {
      * @param bytes of those records
      * @param skipped how many were there already, signed or drafted
      * @param removed how many files go by this command
-     * @param ofOthers how many of the skipped somebody else has given, so that their terms stay
-     * @param others who that is
+     * @param kept which of the skipped stay on other terms than were said now
      */
     public record Outcome(
-            Draft draft,
-            long records,
-            long bytes,
-            long skipped,
-            long removed,
-            long ofOthers,
-            SortedSet<Handle> others,
-            List<DatasetPath> files) {}
+            Draft draft, long records, long bytes, long skipped, long removed, Kept kept, List<DatasetPath> files) {}
+
+    /**
+     * How many records were given before, so that what is said now does not count for them.
+     *
+     * @param own on other terms, by whoever adds them
+     * @param others by somebody else
+     * @param isVoid with a key that was revoked
+     * @param unchanged files as the version has them; 0 where something was taken, or nothing said of terms
+     */
+    public record Kept(
+            SortedMap<ContributionId, Long> own,
+            SortedMap<Handle, Long> others,
+            SortedMap<ContributionId, Long> isVoid,
+            long unchanged) {
+        public Kept {
+            own = Collections.unmodifiableSortedMap(own);
+            others = Collections.unmodifiableSortedMap(others);
+            isVoid = Collections.unmodifiableSortedMap(isVoid);
+        }
+
+        /** Of how many records that is known. */
+        public long records() {
+            return Stream.of(own, others, isVoid)
+                    .flatMap(counts -> counts.values().stream())
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
 
     private final Workspace workspace;
     private final SigningKeys keys;

@@ -1,11 +1,13 @@
 package org.datasetcommons.usecase;
 
 import static org.datasetcommons.CommonsException.precondition;
+import static org.datasetcommons.CommonsException.refused;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.datasetcommons.CommonsException;
@@ -14,9 +16,11 @@ import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
+import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.version.Version;
+import org.datasetcommons.version.Versions;
 
 /** Runs every rule over a version, or over what a branch would change. */
 public final class CheckChange {
@@ -35,33 +39,50 @@ public final class CheckChange {
     }
 
     public Report run(Request request) {
-        var head = workspace.version(request.head());
         if (request.base().isEmpty()) {
-            return rules().check(Change.whole(head));
+            return rules().check(Change.whole(workspace.version(request.head())));
         }
         String branch = request.base().filter(base -> !base.equals("HEAD")).orElseGet(this::branch);
-        return check(workspace.version(request.base()), head, branch, rules()::check);
+        var offered = request.head()
+                .map(revision -> Versions.commit(workspace.repository(), revision))
+                .orElseGet(workspace::head);
+        return check(workspace.version(request.base()), offered, branch, rules()::check);
     }
 
     /** What a commit that is here would change, were it merged into the current branch. */
     public Report run(CommitId offered) {
-        return check(workspace.headVersion(), open(offered), branch(), rules()::check);
+        return check(workspace.headVersion(), offered, branch(), rules()::check);
     }
 
     /** The same before its content is here. */
     public Report runWithoutContent(CommitId offered) {
-        return check(workspace.headVersion(), open(offered), branch(), rules()::checkWithoutContent);
+        return check(workspace.headVersion(), offered, branch(), rules()::checkWithoutContent);
     }
 
-    private Report check(Version onto, Version offered, String branch, Function<Change, Report> rules) {
+    private Report check(Version onto, CommitId offered, String branch, Function<Change, Report> rules) {
         requireHistory();
-        var bases = workspace.repository().mergeBases(onto.commit(), offered.commit());
+        var bases = workspace.repository().mergeBases(onto.commit(), offered);
         if (bases.size() > 1) {
-            var subject = Finding.Subject.commit(offered.commit());
+            var subject = Finding.Subject.commit(offered);
             String advice = "; merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`";
             return new Report(List.of(Finding.error("history", subject, partedOften(bases) + advice)));
         }
-        return rules.apply(change(onto, offered));
+        return findUnreadable(onto, offered).orElseGet(() -> rules.apply(change(onto, open(offered))));
+    }
+
+    /** The pages of contributors that nobody can read, where an offer brings such: whose the rest is cannot be told then. */
+    Optional<Report> findUnreadable(Version onto, CommitId offered) {
+        var here = Set.copyOf(onto.tree().list(Contributor.FOLDER));
+        var faults = onto.tree().at(offered).list(Contributor.FOLDER).stream()
+                .filter(entry -> entry.isFile() && !here.contains(entry))
+                .flatMap(entry -> Contributor.handleOf(entry.path()).stream())
+                .flatMap(handle -> onto.pageFaultAt(offered, handle).stream()
+                        .map(fault -> Finding.error(
+                                "protected",
+                                Finding.Subject.file(Contributor.file(handle)),
+                                "cannot be read as the page of a contributor: " + fault)))
+                .toList();
+        return faults.isEmpty() ? Optional.empty() : Optional.of(new Report(faults));
     }
 
     private Rules rules() {
@@ -105,7 +126,7 @@ public final class CheckChange {
             throw nothingInCommon(offered, onto);
         }
         if (bases.size() > 1) {
-            throw precondition(offered.abbreviated() + " " + partedOften(bases))
+            throw refused(offered.abbreviated() + " " + partedOften(bases))
                     .hint("merge that branch into it once more, and there is one: `" + mergeOf(branch) + "`");
         }
         return bases.get(0);

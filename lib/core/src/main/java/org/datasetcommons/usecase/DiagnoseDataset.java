@@ -113,7 +113,8 @@ public final class DiagnoseDataset {
                     .forEach((person, ended) -> ended.forEach(key -> bad(
                             "roles",
                             root + " gives roles to the key " + key.fingerprint() + ", which " + person + " has ended",
-                            "follow it with a trust root that does not; holders of the role root sign it")));
+                            "follow it with " + version.root().successorWithout(person, key)
+                                    + "; holders of the role root sign it")));
         } catch (CommonsException e) {
             // What is wrong with the dataset has been told.
         }

@@ -1,7 +1,6 @@
 package org.datasetcommons.usecase;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,10 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.dataset.ContributedRecord;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
+import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.provenance.Contribution;
+import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.sorting.Sorting;
 import org.datasetcommons.version.DigestFilter;
 import org.datasetcommons.version.Version;
@@ -26,16 +30,33 @@ final class Givers {
     private static final int NOBODY = -1;
 
     private final Version version;
-    private final List<Handle> handles = new ArrayList<>();
+    private final List<ContributionId> contributions;
+    private final Handle first;
+    private final Terms terms;
+    private final Consent consent;
     private final DigestFilter filter = new DigestFilter();
     private final Set<Digest> files = new HashSet<>();
-    private final Map<Digest, Handle> ofFiles = new HashMap<>();
+    private final Map<Digest, Integer> ofFiles = new HashMap<>();
     /** By digest; each with its id and size. */
     private final Sorting asked;
-    /** By id; each with its digest and size, and who gave it. */
+    /** By id; each with its digest and size, and the number of who gave it. */
     private final Sorting answered;
 
     private boolean hasGivenRows;
+
+    /** What somebody gave before, compared with what is said now. Where several have given the same, the first of these counts. */
+    enum Standing {
+        /** By whoever is asking, on the same terms. */
+        AS_SAID,
+        /** By whoever is asking, on other terms or with other consent. */
+        SAID_OTHERWISE,
+        BY_ANOTHER,
+        /** With a key that does not speak for its owner, as it was revoked. */
+        VOID
+    }
+
+    /** Who gave something, and where. */
+    record Giver(ContributionId in, Standing standing) {}
 
     /**
      * A row of a table that was asked for.
@@ -43,14 +64,19 @@ final class Givers {
      * @param size bytes of its canonical form
      * @param giver who gave a row of this content
      */
-    record Row(RecordId id, Digest digest, long size, Optional<Handle> giver) {}
+    record Row(RecordId id, Digest digest, long size, Optional<Giver> giver) {}
 
-    /** @param first who is named before others, where several have given the same */
-    Givers(Version version, Handle first) {
+    /**
+     * @param first who is asking, on these terms, and is named before others
+     */
+    Givers(Version version, Handle first, Terms terms, Consent consent) {
         this.version = version;
+        this.contributions = List.copyOf(version.contributions().keySet());
+        this.first = first;
+        this.terms = terms;
+        this.consent = consent;
         this.asked = version.sorting();
         this.answered = version.sorting();
-        handles.add(first);
     }
 
     void askForFile(Digest content) {
@@ -92,27 +118,49 @@ final class Givers {
         if (files.isEmpty() && asked.isEmpty()) {
             return;
         }
-        var numbers = new HashMap<Handle, Integer>(Map.of(handles.get(0), 0));
         var listed = version.sorting();
-        version.contributions().forEach((id, contribution) -> {
-            int number = numbers.computeIfAbsent(id.contributor(), handle -> {
-                handles.add(handle);
-                return handles.size() - 1;
-            });
-            contribution.forEachRecord(filter, record -> {
-                var digest = record.digest();
-                if (files.contains(digest)) {
-                    ofFiles.merge(digest, id.contributor(), (known, other) -> number == 0 ? other : known);
+        for (int i = 0; i < contributions.size(); i++) {
+            int index = i;
+            var signed = version.contributions().get(contributions.get(i));
+            signed.forEachRecord(filter, record -> {
+                int number = number(index, standing(signed.contribution(), record));
+                if (files.contains(record.digest())) {
+                    ofFiles.merge(record.digest(), number, Math::min);
                 }
                 if (!asked.isEmpty()) {
                     listed.add(ByteBuffer.allocate(Digest.LENGTH + Integer.BYTES)
-                            .put(digest.raw())
+                            .put(record.digest().raw())
                             .putInt(number)
                             .array());
                 }
             });
-        });
+        }
         answerRows(listed.iterator());
+    }
+
+    private Standing standing(Contribution contribution, ContributedRecord record) {
+        var by = contribution.id().contributor();
+        if (Optional.ofNullable(version.contributors().get(by))
+                .filter(contributor -> contributor.speaks(contribution.key(), contribution.created()))
+                .isEmpty()) {
+            return Standing.VOID;
+        }
+        if (!by.equals(first)) {
+            return Standing.BY_ANOTHER;
+        }
+        return record.terms(contribution.terms()).equals(terms)
+                        && contribution.consent().equals(consent)
+                ? Standing.AS_SAID
+                : Standing.SAID_OTHERWISE;
+    }
+
+    private int number(int index, Standing standing) {
+        return standing.ordinal() * contributions.size() + index;
+    }
+
+    private Giver giver(int number) {
+        return new Giver(
+                contributions.get(number % contributions.size()), Standing.values()[number / contributions.size()]);
     }
 
     /** @param listed digests in order, each with the number of a giver, of whom the first counts */
@@ -143,8 +191,8 @@ final class Givers {
     }
 
     /** Who gave the content of a file. */
-    Optional<Handle> ofFile(Digest content) {
-        return Optional.ofNullable(ofFiles.get(content));
+    Optional<Giver> ofFile(Digest content) {
+        return Optional.ofNullable(ofFiles.get(content)).map(this::giver);
     }
 
     /** All rows, in order of their ids; may be gone through more than once. */
@@ -154,8 +202,8 @@ final class Givers {
             var id = SortedBytes.readId(in);
             var digest = SortedBytes.readDigest(in);
             long size = in.getLong();
-            int giver = in.getInt();
-            return new Row(id, digest, size, giver == NOBODY ? Optional.empty() : Optional.of(handles.get(giver)));
+            int number = in.getInt();
+            return new Row(id, digest, size, number == NOBODY ? Optional.empty() : Optional.of(giver(number)));
         });
     }
 }

@@ -78,7 +78,8 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
      * @param deed what only those in the role may do, as {@code merge into this dataset}
      * @throws org.datasetcommons.CommonsException if it does not
      */
-    Identity require(Role role, TrustRoot root, String deed) {
+    Identity require(Role role, Version version, String deed) {
+        var root = version.root();
         var holders = root.role(role);
         if (holders.persons(List.of(signer.publicKey())).contains(handle())) {
             return this;
@@ -86,7 +87,6 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
         var own = holders.holders().stream()
                 .filter(holder -> holder.person().equals(handle()))
                 .flatMap(holder -> holder.keys().stream())
-                .map(PublicKey::fingerprint)
                 .toList();
         if (own.isEmpty()) {
             throw precondition(handle() + " may not " + deed)
@@ -96,15 +96,17 @@ public record Identity(Person person, Signer signer, Contributor contributor, bo
                                     .collect(Collectors.joining(", ")));
         }
         var refused = precondition(handle() + " may " + deed + ", but not with "
-                        + signer.publicKey().fingerprint())
-                .hint("sign with " + String.join(" or ", own)
+                + signer.publicKey().fingerprint());
+        var usable = own.stream()
+                .filter(key -> !version.hasEnded(handle(), key))
+                .map(PublicKey::fingerprint)
+                .toList();
+        throw usable.isEmpty()
+                ? refused.hint(TrustRoot.file(root.version()) + " gives that to "
+                        + own.get(0).fingerprint() + ", which has ended; follow it with "
+                        + root.successorWithout(handle(), own.get(0)))
+                : refused.hint("sign with " + String.join(" or ", usable)
                         + ": `--sign-with FILE`; `commons key list` shows those at hand");
-        throw contributor.keys().stream()
-                        .filter(key -> own.contains(key.key().fingerprint()))
-                        .anyMatch(
-                                key -> key.until().isPresent() || key.revoked().isPresent())
-                ? refused.hint("if you have ended that key, a new trust root gives the role to another")
-                : refused;
     }
 
     /** A key is one person's, for good: nobody comes anew with a key that the dataset knows. */

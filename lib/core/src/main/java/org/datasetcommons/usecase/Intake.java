@@ -20,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,6 +37,7 @@ import org.datasetcommons.dataset.Terms;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.draft.Draft;
 import org.datasetcommons.draft.DraftEdit;
+import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.table.Row;
@@ -69,8 +68,7 @@ final class Intake {
     private long bytes;
     private long skipped;
     private long removed;
-    private long ofOthers;
-    private final SortedSet<Handle> others = new TreeSet<>();
+    private final Map<Givers.Giver, Long> given = new HashMap<>();
 
     /** @param terms of what is taken now; the draft's may be others */
     Intake(
@@ -86,7 +84,6 @@ final class Intake {
         this.found = found;
         this.before = draft;
         this.edit = draft.edit(this::revise);
-        this.givers = new Givers(version, draft.contributor());
         this.terms = terms.credit().isEmpty()
                 ? new Terms(
                         terms.license(),
@@ -94,6 +91,11 @@ final class Intake {
                         terms.basis(),
                         draft.terms().credit())
                 : terms;
+        this.givers = givers();
+    }
+
+    private Givers givers() {
+        return new Givers(version, before.contributor(), terms, before.consent());
     }
 
     /** Content from elsewhere that goes to a place in the work tree. */
@@ -131,7 +133,22 @@ final class Intake {
      * @param after the draft with all of the edit made
      */
     AddRecords.Outcome outcome(Draft after) {
-        return new AddRecords.Outcome(after, records, bytes, skipped, removed, ofOthers, others, List.copyOf(taken));
+        return new AddRecords.Outcome(after, records, bytes, skipped, removed, kept(), List.copyOf(taken));
+    }
+
+    private AddRecords.Kept kept() {
+        var own = new TreeMap<ContributionId, Long>();
+        var others = new TreeMap<Handle, Long>();
+        var isVoid = new TreeMap<ContributionId, Long>();
+        given.forEach((giver, count) -> {
+            switch (giver.standing()) {
+                case AS_SAID -> {}
+                case SAID_OTHERWISE -> own.merge(giver.in(), count, Long::sum);
+                case BY_ANOTHER -> others.merge(giver.in().contributor(), count, Long::sum);
+                case VOID -> isVoid.merge(giver.in(), count, Long::sum);
+            }
+        });
+        return new AddRecords.Kept(own, others, isVoid, taken.isEmpty() && statesAnything() ? found.unchanged() : 0);
     }
 
     /** What came from elsewhere and is to be placed in the work tree. */
@@ -280,12 +297,9 @@ final class Intake {
                 .iterator());
     }
 
-    private void skipGiven(Handle giver) {
+    private void skipGiven(Givers.Giver giver) {
         skipped++;
-        if (!giver.equals(before.contributor())) {
-            ofOthers++;
-            others.add(giver);
-        }
+        given.merge(giver, 1L, Long::sum);
     }
 
     /** A record that is given now; of the same content, what the draft says of it holds on where nothing else is stated. */
@@ -312,7 +326,7 @@ final class Intake {
 
     /** Finds what the version has as it is, on terms that somebody signed. Git alone can commit what nobody gave. */
     private void findCovered(List<Source> sources, Pointer[] pointers) {
-        var committed = new Givers(version, before.contributor());
+        var committed = givers();
         var wholeFiles = new HashMap<DatasetPath, Digest>();
         for (int i = 0; i < pointers.length; i++) {
             var source = sources.get(i);
@@ -337,6 +351,16 @@ final class Intake {
             if (row.giver().isEmpty()) {
                 covered.remove(row.id().path());
             }
+        }
+        if (statesAnything()) {
+            wholeFiles.keySet().retainAll(covered);
+            Stream.concat(
+                            wholeFiles.values().stream().map(committed::ofFile),
+                            StreamSupport.stream(committed.rows().spliterator(), false)
+                                    .filter(row -> covered.contains(row.id().path()))
+                                    .map(Givers.Row::giver))
+                    .flatMap(Optional::stream)
+                    .forEach(giver -> given.merge(giver, 1L, Long::sum));
         }
     }
 

@@ -24,8 +24,7 @@ public final class ManageKeys {
      * What was changed.
      *
      * @param isProven whether a new key has signed that it is one of the contributor's
-     * @param root the file of the trust root
-     * @param roles which it gives to the key, also if that is ended
+     * @param roles which the trust root gives to the key, also if that is ended
      * @param left files of the work tree that somebody had changed, and that stay as they are
      */
     public record Outcome(
@@ -33,7 +32,7 @@ public final class ManageKeys {
             PublicKey key,
             Optional<CommitId> commit,
             boolean isProven,
-            String root,
+            TrustRoot root,
             List<Role> roles,
             List<String> left) {
         public Outcome {
@@ -156,7 +155,7 @@ public final class ManageKeys {
     private void requireAnother(Contributor contributor, ContributorKey ending) {
         if (contributor.keys().stream().noneMatch(key -> !key.equals(ending) && key.speaksAt(workspace.now()))) {
             throw precondition(ending.key().fingerprint() + " is the last key of " + contributor.handle())
-                    .hint("add another first: `commons key add FILE`");
+                    .hint("add another first: `commons key new FILE`, then `commons key add FILE.pub`");
         }
     }
 
@@ -180,7 +179,7 @@ public final class ManageKeys {
         var roles = Arrays.stream(Role.values())
                 .filter(role -> root.role(role).persons(List.of(key)).contains(changed.handle()))
                 .toList();
-        return new Outcome(changed, key, commit, isProven, TrustRoot.file(root.version()), roles, left);
+        return new Outcome(changed, key, commit, isProven, root, roles, left);
     }
 
     private CommitId write(Version version, Identity identity, Contributor changed, String subject) {

@@ -89,8 +89,12 @@ public final class MergeContribution {
             }
         }
 
-        /** It is in this version already. */
-        record UpToDate() implements Outcome {
+        /**
+         * It was merged already.
+         *
+         * @param report what of it was taken out since
+         */
+        record UpToDate(Report report) implements Outcome {
             @Override
             public String word() {
                 return "up-to-date";
@@ -152,13 +156,17 @@ public final class MergeContribution {
         var repository = workspace.repository();
         var ours = workspace.headVersion();
         if (repository.isAncestor(request.offered(), ours.commit())) {
-            return new Outcome.UpToDate();
+            return new Outcome.UpToDate(Rules.takenOutSince(ours, open(request.offered()), giver -> true));
         }
         requireNothingDrafted(ours);
         if (!request.dryRun()) {
             repository.requireIndexUnlocked();
         }
         var identity = maintainer(ours);
+        var unreadable = new CheckChange(workspace).findUnreadable(ours, request.offered());
+        if (unreadable.isPresent()) {
+            return new Outcome.Refused(unreadable.get());
+        }
         var change = new CheckChange(workspace).change(ours, open(request.offered()));
         // What is refused without its content never gets that far that its content is brought here.
         if (lacksContent(change)) {
@@ -256,7 +264,7 @@ public final class MergeContribution {
 
     Identity maintainer(Version ours) {
         return Identity.find(workspace.repository(), ours, keys, Optional.empty(), workspace.now())
-                .require(Role.MAINTAIN, ours.root(), "merge into this dataset");
+                .require(Role.MAINTAIN, ours, "merge into this dataset");
     }
 
     /**

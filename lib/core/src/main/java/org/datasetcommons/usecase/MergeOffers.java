@@ -3,10 +3,13 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
 import org.datasetcommons.check.Rules;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
@@ -60,8 +64,8 @@ public final class MergeOffers {
         }
     }
 
-    /** What an offer adds, by path; and the commits that do. */
-    private record Addition(Offer offer, SortedMap<String, Tree.Entry> files, List<Commit> commits) {
+    /** What an offer adds to where it parted from the branch, by path; and the commits that do. */
+    private record Addition(Offer offer, CommitId parted, SortedMap<String, Tree.Entry> files, List<Commit> commits) {
         /** Whether it brings the file that a finding is about, or a contribution that it names. */
         boolean brings(Finding finding) {
             String subject = finding.subject().name();
@@ -101,8 +105,9 @@ public final class MergeOffers {
                 .filter(offer -> !repository.isAncestor(offer.commit(), ours.commit()))
                 .map(offer -> addition(ours, offer))
                 .toList();
+        var takenOut = takenOut(ours, request.offers(), additions);
         if (additions.isEmpty()) {
-            return new Outcome.UpToDate();
+            return new Outcome.UpToDate(takenOut);
         }
         merging.requireNothingDrafted(ours);
         if (!request.dryRun()) {
@@ -112,9 +117,11 @@ public final class MergeOffers {
         // Whether a key is its owner's is a question to the commits that bring it, and not to those of others.
         for (var addition : additions) {
             if (addition.bringsSomebody()) {
-                var report = new Rules(workspace.verifier())
-                        .checkWithoutContent(new CheckChange(workspace)
-                                .change(ours, open(addition.offer().commit())));
+                var check = new CheckChange(workspace);
+                var offered = addition.offer().commit();
+                var report = check.findUnreadable(ours, offered)
+                        .orElseGet(() ->
+                                new Rules(workspace.verifier()).checkWithoutContent(check.change(ours, open(offered))));
                 if (!report.passes()) {
                     return new Outcome.Refused(report);
                 }
@@ -149,9 +156,38 @@ public final class MergeOffers {
                 commit,
                 Stream.concat(Stream.of(repository.commit(commit)), commits.stream())
                         .toList());
-        return outcome instanceof Outcome.Refused refused
-                ? new Outcome.Refused(named(refused.report(), additions))
+        if (outcome instanceof Outcome.Refused refused) {
+            return new Outcome.Refused(named(refused.report(), additions));
+        }
+        return outcome instanceof Outcome.Merged merged
+                ? new Outcome.Merged(
+                        merged.commit(),
+                        merged.contributions(),
+                        merged.records(),
+                        merged.settled(),
+                        new Report(Stream.of(takenOut, merged.report())
+                                .flatMap(report -> report.findings().stream())
+                                .toList()),
+                        merged.left())
                 : outcome;
+    }
+
+    /** What of the offers was merged before and taken out since. */
+    private Report takenOut(Version ours, List<Offer> offers, List<Addition> additions) {
+        var merged = offers.stream()
+                .filter(offer -> additions.stream()
+                        .noneMatch(addition -> addition.offer().equals(offer)))
+                .flatMap(offer -> Rules.takenOutSince(ours, open(offer.commit()), giver -> true).findings().stream());
+        var givers = new TreeMap<CommitId, Set<Handle>>(Comparator.comparing(CommitId::hex));
+        additions.forEach(addition -> contributions(List.of(addition))
+                .forEach(id -> givers.computeIfAbsent(addition.parted(), commit -> new HashSet<>())
+                        .add(id.contributor())));
+        var parted = givers.entrySet().stream()
+                .flatMap(entry ->
+                        Rules.takenOutSince(ours, open(entry.getKey()), entry.getValue()::contains)
+                                .findings()
+                                .stream());
+        return new Report(Stream.concat(merged, parted).distinct().toList());
     }
 
     /** With the names of the offers that bring what is told of, since there is more than one. */
@@ -224,7 +260,7 @@ public final class MergeOffers {
             }
             files.put(path, change.after().orElseThrow());
         });
-        return new Addition(offer, files, repository.log(Optional.of(ours.commit()), offer.commit()));
+        return new Addition(offer, parted, files, repository.log(Optional.of(ours.commit()), offer.commit()));
     }
 
     private static CommonsException alone(Offer offer, String path) {

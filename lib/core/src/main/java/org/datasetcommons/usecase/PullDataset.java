@@ -157,8 +157,16 @@ public final class PullDataset {
         int theirs = repository.log(Optional.of(here), there).size();
         throw precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
                         + " lacks, and " + count(theirs) + " there that are not here")
-                .hint("a maintainer brings both together: `commons merge " + ShellWord.of(upstream.shown()) + "`")
+                .hint("a maintainer puts them aside, and merges them into what is there: `" + aside(here, upstream)
+                        + "`")
                 .hint("a contributor offers them as they are: `commons propose`");
+    }
+
+    /** What is there was let in there, and is not judged once more; git moves no branch beside files that it would write over. */
+    private static String aside(CommitId here, Upstream upstream) {
+        String aside = "aside-" + here.abbreviated();
+        return "git branch " + aside + " && git reset --keep " + ShellWord.of(upstream.shown()) + " && commons merge "
+                + aside;
     }
 
     private static String count(int commits) {

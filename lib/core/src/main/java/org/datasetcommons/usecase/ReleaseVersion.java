@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.datasetcommons.ShellWord;
 import org.datasetcommons.check.Change;
 import org.datasetcommons.check.Finding;
 import org.datasetcommons.check.Report;
@@ -88,6 +89,7 @@ public final class ReleaseVersion {
             return finish(request, version, stated.get());
         }
         requireFree(request.version(), version, releases);
+        requireRoom(request.version());
         var report = new Rules(workspace.verifier()).check(Change.whole(version));
         if (!report.passes()) {
             return new Outcome.Refused(report);
@@ -152,6 +154,7 @@ public final class ReleaseVersion {
                             + " signatures it needs")
                     .hint("others add theirs: `commons release --cosign " + release.version() + "`");
         }
+        requireRoom(release.version());
         if (!release.manifest().equals(version.coverage().manifest().digest())) {
             throw precondition("release " + release.version() + " has no tag, and this version has other records")
                     .hint("check out the commit that made it first: `git log -- "
@@ -179,6 +182,7 @@ public final class ReleaseVersion {
                 .find(version.tree(), request.version())
                 .orElseThrow(() -> precondition("there is no release " + request.version() + " to sign")
                         .hint("make it: `commons release " + request.version() + "`"));
+        requireRoom(request.version());
         var identity = releaser(version);
         var holders = version.root().role(Role.RELEASE);
         if (signed.signatures().containsKey(identity.handle())) {
@@ -250,9 +254,21 @@ public final class ReleaseVersion {
         }
     }
 
+    /** Git keeps tags like files: of one name there is a tag, or others below it. */
+    private void requireRoom(VersionNumber number) {
+        workspace.repository().tags().keySet().stream()
+                .filter(tag -> tag.startsWith(number.tag() + "/"))
+                .findFirst()
+                .ifPresent(tag -> {
+                    throw precondition("the tag " + tag + " leaves no room for " + number.tag())
+                            .hint("give it another name: `git tag NAME " + ShellWord.of(tag) + "`, then `git tag -d "
+                                    + ShellWord.of(tag) + "`");
+                });
+    }
+
     private Identity releaser(Version version) {
         return Identity.find(workspace.repository(), version, keys, Optional.empty(), workspace.now())
-                .require(Role.RELEASE, version.root(), "release this dataset");
+                .require(Role.RELEASE, version, "release this dataset");
     }
 
     private Release state(VersionNumber number, Version version, SortedMap<VersionNumber, SignedRelease> releases) {

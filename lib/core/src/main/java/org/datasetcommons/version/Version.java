@@ -170,6 +170,20 @@ public final class Version {
         }
     }
 
+    /** Why the page of a contributor, as another commit of the repository has it, cannot be read; nothing, if it can. */
+    public Optional<String> pageFaultAt(CommitId other, Handle handle) {
+        String file = Contributor.file(handle);
+        try {
+            tree.at(other).read(file).ifPresent(bytes -> Versions.contributor(documents, file, bytes));
+            return Optional.empty();
+        } catch (CommonsException e) {
+            if (e.kind() == CommonsException.Kind.INVALID_INPUT) {
+                return Optional.of(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
     /** The contributor who has this key, now or earlier. */
     public Optional<Contributor> findOwner(PublicKey key) {
         return contributors.values().stream()

@@ -46,7 +46,8 @@ public final class Versions {
         return open(repository, commit(repository, revision), Optional.of(other));
     }
 
-    private static CommitId commit(Repository repository, String revision) {
+    /** @throws org.datasetcommons.CommonsException if the revision does not exist */
+    public static CommitId commit(Repository repository, String revision) {
         return repository
                 .resolve(revision)
                 .orElseThrow(() -> precondition("no revision '" + revision + "' here")

@@ -46,6 +46,28 @@ class TrustRootTest {
     }
 
     @Test
+    void isFollowedByTwoWhereTheOnlyKeyOfSomebodyWhoIsNeededHasEnded() {
+        var alone = TrustRoot.first("tales", Digest.of("charter"), People.ANA.handle(), People.ANA.key(), People.START);
+        var several = new TrustRoot(
+                "tales",
+                1,
+                alone.previous(),
+                alone.charter(),
+                new TreeMap<>(Map.of(
+                        Role.ROOT, TWO_OF_THREE,
+                        Role.MAINTAIN, TWO_OF_THREE,
+                        Role.RELEASE, TWO_OF_THREE,
+                        Role.LOG, TWO_OF_THREE)),
+                People.START);
+
+        assertEquals(
+                "two trust roots: one that gives them to another key of ana as well, signed with this one, and then one"
+                        + " without this one, signed with the other",
+                alone.successorWithout(People.ANA.handle(), People.ANA.key()));
+        assertEquals("a trust root that does not", several.successorWithout(People.BEN.handle(), People.BEN.key()));
+    }
+
+    @Test
     void namesThePersonsBehindKeys() {
         assertEquals(
                 Set.of(People.ANA.handle(), People.MIA.handle()),

@@ -2,11 +2,8 @@ package org.datasetcommons.cli.render;
 
 import java.util.ArrayList;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.Optional;
-=======
 import java.util.SortedMap;
->>>>>>> left5
 import java.util.stream.Collectors;
 import org.datasetcommons.document.FieldsBuilder;
 import org.datasetcommons.document.Node;

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -71,12 +70,8 @@ public interface Tree {
     /** What lies in a folder itself, a file or another folder, by name; nothing where there is no such folder. */
     List<Child> children(String folder);
 
-    /** How many files there are at or below this path. */
-    default long count(String prefix) {
-        var count = new AtomicLong();
-        forEach(prefix, entry -> count.incrementAndGet());
-        return count.get();
-    }
+    /** How many files there are below this folder; none, where there is no such folder. */
+    long count(String folder);
 
     /** Each path that is otherwise in this tree than in one before, sorted by path bytes. What both have costs little. */
     void forEachDifference(Tree before, BiConsumer<String, Difference> each);

@@ -93,7 +93,7 @@ public final class VerifyVersion {
     }
 
     public Outcome run(Request request) {
-        var version = workspace.version(request.revision());
+        var version = workspace.versionItself(request.revision());
         var memory = new TrustMemory(workspace.repository().privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
         anchor.fault().ifPresent(reasons::add);

@@ -3,6 +3,7 @@ package org.datasetcommons.version;
 import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,25 @@ import org.datasetcommons.table.TableReader;
 public final class Versions {
     private final Documents documents;
     private final TableReader tables;
+    private final Optional<DigestIndexes> indexes;
 
     public Versions(Documents documents, TableReader tables) {
+        this(documents, tables, Optional.empty());
+    }
+
+    private Versions(Documents documents, TableReader tables, Optional<DigestIndexes> indexes) {
         this.documents = documents;
         this.tables = tables;
+        this.indexes = indexes;
+    }
+
+    /**
+     * Remembers of long lists of records what digests they have.
+     *
+     * @param cache a folder, made when it is needed
+     */
+    public Versions remembering(Path cache) {
+        return new Versions(documents, tables, Optional.of(new DigestIndexes(cache)));
     }
 
     /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
@@ -167,7 +183,7 @@ public final class Versions {
                 contribution,
                 Payload.of(statement),
                 tree.read(id.signatureFile()).map(Payload::of),
-                () -> tree.find(id.recordsFile()).map(list -> tree.open(list.blob())),
+                new RecordsFile(tree, id.recordsFile(), indexes),
                 documents);
     }
 }

@@ -35,6 +35,18 @@ public record Handle(String name) implements Comparable<Handle> {
         return name.compareTo(other.name);
     }
 
+    // As in Pointer.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Handle handle && name.equals(handle.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;

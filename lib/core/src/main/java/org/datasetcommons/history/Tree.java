@@ -25,6 +25,21 @@ public interface Tree {
         public boolean isFile() {
             return mode == Mode.FILE || mode == Mode.EXECUTABLE;
         }
+
+        // As in Pointer.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entry entry
+                    && path.equals(entry.path)
+                    && mode == entry.mode
+                    && blob.equals(entry.blob);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
+        }
     }
 
     /** What git says an entry is. */

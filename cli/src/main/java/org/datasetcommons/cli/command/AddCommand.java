@@ -147,7 +147,7 @@ public final class AddCommand extends Verb {
                 verbosity() == Verbosity.QUIET,
                 "no was answered, so the draft is kept and not signed; `commons sign` signs it");
         try {
-            return dialog.run(message == null ? "" : message);
+            return dialog.run(message == null ? "" : message, true);
         } catch (CommonsException e) {
             throw e.isAfterwards() ? e : e.hint("the draft is kept; sign it with `commons sign`");
         }

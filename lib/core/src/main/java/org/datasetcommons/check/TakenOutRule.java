@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.version.SignedContribution;
@@ -46,7 +47,10 @@ final class TakenOutRule implements Rule {
         var givers = change.newContributions().stream()
                 .map(signed -> signed.contribution().id().contributor())
                 .collect(Collectors.toSet());
-        since(change.judge(), change.base().get(), giver -> change.commits().isEmpty() || givers.contains(giver))
+        since(
+                        change.judge(),
+                        change.base().get().tree(),
+                        giver -> change.commits().isEmpty() || givers.contains(giver))
                 .forEach(findings);
         if (signatures.isByMaintainers(change)) {
             return;
@@ -73,8 +77,9 @@ final class TakenOutRule implements Rule {
      * @param offered what of the offer was in the branch
      * @param givers whose contributions are looked for
      */
-    static List<Finding> since(Version judge, Version offered, Predicate<Handle> givers) {
-        var files = offered.contributions().keySet().stream()
+    static List<Finding> since(Version judge, Tree offered, Predicate<Handle> givers) {
+        var files = offered.children(ContributionId.FOLDER).stream()
+                .flatMap(child -> ContributionId.find(child.name()).stream())
                 .filter(id -> !judge.contributions().containsKey(id) && givers.test(id.contributor()))
                 .map(ContributionId::statementFile)
                 .toList();

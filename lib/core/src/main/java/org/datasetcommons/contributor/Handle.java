@@ -17,7 +17,8 @@ public record Handle(String name) implements Comparable<Handle> {
         }
     }
 
-    static boolean isHandle(String text) {
+    /** Whether a text is the name of somebody. */
+    public static boolean isHandle(String text) {
         return FORM.matcher(text).matches();
     }
 

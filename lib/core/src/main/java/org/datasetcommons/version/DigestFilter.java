@@ -7,8 +7,8 @@ import java.util.function.IntPredicate;
 import org.datasetcommons.digest.Digest;
 
 /**
- * Remembers digests in a megabyte or two, however many; says yes to all of them, and by mistake to others: of few digests one
- * in a hundred thousand, of many more.
+ * Remembers digests in a megabyte or two, however many; says yes to all of them, and by mistake to others: of up to sixteen
+ * thousand digests to one in two hundred thousand, of more to one in five hundred and upwards.
  */
 public final class DigestFilter implements IntPredicate {
     private static final int BITS = 1 << 23;

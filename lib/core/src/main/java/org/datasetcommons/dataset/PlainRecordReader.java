@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import org.datasetcommons.digest.Digest;
@@ -91,7 +92,7 @@ final class PlainRecordReader {
     }
 
     private boolean skip(byte[] expected) {
-        if (!java.util.Arrays.equals(bytes, at, Math.min(end, at + expected.length), expected, 0, expected.length)) {
+        if (at > end || !Arrays.equals(bytes, at, Math.min(end, at + expected.length), expected, 0, expected.length)) {
             return false;
         }
         at += expected.length;

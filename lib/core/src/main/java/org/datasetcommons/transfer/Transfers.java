@@ -181,7 +181,8 @@ public final class Transfers {
         return first.mayPass()
                 ? refused.hint("run the command again: it goes on where it stopped")
                 : refused.hint("whoever gave it sends it with `commons propose`; then run the command again")
-                        .hint("if it is somewhere else: `commons pull --from PLACE`");
+                        .hint(
+                                "if it is somewhere else: `commons pull --from PLACE`, or of older versions `git lfs fetch --all`");
     }
 
     // --- places ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package org.datasetcommons.usecase;
 import static org.datasetcommons.CommonsException.environment;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -75,10 +76,10 @@ public final class PushDataset {
         before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
         var tags = newTags(head.commit(), there);
 
-        var known = request.all() ? List.<CommitId>of() : known(before, there);
-        var objects = new ArrayList<>(repository.pointers(List.of(head.commit()), known));
+        var brought = repository.pointers(List.of(head.commit()), known(before));
+        var objects = new ArrayList<>(request.all() ? repository.pointers(List.of(head.commit()), List.of()) : brought);
         int all = objects.size();
-        objects.removeAll(request.all() ? absent(objects) : dispensable(objects, head.commit(), tags));
+        objects.removeAll(dispensable(objects, brought, head.commit()));
         int left = all - objects.size();
         if (request.dryRun()) {
             return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size(), left);
@@ -102,28 +103,31 @@ public final class PushDataset {
      * The commits whose content the branch has brought there. What other branches there bring is offered again: they may
      * be offers, which anybody can push without their content.
      */
-    private List<CommitId> known(Optional<CommitId> before, RemoteRefs there) {
-        var repository = workspace.repository();
-        return before.map(List::of).orElseGet(() -> List.copyOf(there.branches().values())).stream()
-                .filter(commit -> repository.resolve(commit.hex()).isPresent())
+    private List<CommitId> known(Optional<CommitId> before) {
+        return before
+                .filter(commit -> workspace.repository().resolve(commit.hex()).isPresent())
+                .stream()
                 .toList();
     }
 
-    private Set<Pointer> absent(Collection<Pointer> objects) {
-        var store = workspace.repository().store();
-        return objects.stream().filter(pointer -> !store.has(pointer.oid())).collect(Collectors.toSet());
-    }
-
     /**
-     * Of what is not here, that which nobody gets who takes the branch or a tag: an offer may have brought it and taken it
-     * away again, and whoever merged that never had it.
+     * Of what is not here, that which nobody gets who takes the branch or a release, or which is there for all that is known:
+     * an offer may have brought it and taken it away again, and whoever merged that never had it.
+     *
+     * @param brought what comes with commits that are new there
      */
-    private Set<Pointer> dispensable(Collection<Pointer> objects, CommitId head, Collection<String> tags) {
-        var absent = absent(objects);
+    private Set<Pointer> dispensable(Collection<Pointer> objects, Collection<Pointer> brought, CommitId head) {
+        var repository = workspace.repository();
+        var absent = objects.stream()
+                .filter(pointer -> !repository.store().has(pointer.oid()))
+                .collect(Collectors.toSet());
         if (!absent.isEmpty()) {
-            var repository = workspace.repository();
-            absent.removeAll(content(head));
-            tags.forEach(tag -> absent.removeAll(content(repository.tags().get(tag))));
+            var needed = content(head);
+            repository.tags().values().stream()
+                    .filter(commit -> repository.isAncestor(commit, head))
+                    .forEach(commit -> needed.addAll(content(commit)));
+            needed.retainAll(Set.copyOf(brought));
+            absent.removeAll(needed);
         }
         return absent;
     }
@@ -131,10 +135,19 @@ public final class PushDataset {
     private Set<Pointer> content(CommitId commit) {
         var tree = workspace.repository().tree(commit);
         var content = new HashSet<Pointer>();
-        tree.list("data").stream()
+        tree.list("").stream()
                 .filter(Tree.Entry::isFile)
-                .forEach(entry -> Pointer.find(tree.readBlob(entry.blob())).ifPresent(content::add));
+                .forEach(entry -> Pointer.find(beginning(tree, entry)).ifPresent(content::add));
         return content;
+    }
+
+    /** As much of a file as tells whether it is a pointer. */
+    private static byte[] beginning(Tree tree, Tree.Entry entry) {
+        try (var in = tree.open(entry.blob())) {
+            return in.readNBytes(Pointer.MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw environment("cannot read " + entry.path(), e);
+        }
     }
 
     private void requireAhead(CommitId here, CommitId there, Upstream upstream) {

@@ -61,6 +61,7 @@ record Row(String scenario, Step step, String work, String peer, double reach) {
             new Row(OWN, Step.VERIFY, "verify files of one's own", "git", 1.0),
             new Row(OWN, Step.VERIFY, "verify files of one's own", "sha256sum -c", 1.0),
             new Row("start", Step.START, "--version", "git", 50),
+            new Row("start", Step.START, "--version", Contender.BARE, 3.0),
             new Row("start", Step.START, "--version", "git-annex", 10),
             new Row("start", Step.START, "--version", "DataLad", 1.0),
             new Row("start", Step.STATUS, "status of a small dataset", "DataLad", 1.0));

@@ -9,14 +9,15 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * About the least that a program in Java has to do for each step: look at every file, read, hash, and store one file for an
@@ -63,9 +65,9 @@ final class BareJava {
         }
         var bare = new BareJava(Path.of(words[1]), Path.of(words[2]));
         switch (words[0]) {
-            case "add" -> bare.put(bare.look(FileTime.fromMillis(0)));
+            case "add" -> bare.add();
             case "look" -> bare.look(FileTime.fromMillis(Long.MAX_VALUE));
-            case "change" -> bare.put(bare.look(Files.getLastModifiedTime(bare.list)));
+            case "change" -> bare.addChanges();
             case "verify" -> bare.verify(false);
             case "verify-both" -> bare.verify(true);
             case "clone" -> bare.copyTo(new BareJava(Path.of(words[3]), Path.of(words[4])));
@@ -73,22 +75,32 @@ final class BareJava {
         }
     }
 
-    /** Looks at every file; those that were changed later than this. */
     private List<Path> look(FileTime time) throws Exception {
+        return look(time, file -> {});
+    }
+
+    /**
+     * Looks at every file.
+     *
+     * @param each takes every one of them, from several threads at once
+     * @return those that were changed later than this
+     */
+    private List<Path> look(FileTime time, Consumer<Path> each) throws Exception {
         List<Path> parts;
         try (var children = Files.list(data)) {
             parts = children.toList();
         }
         var found = new ArrayList<List<Path>>();
         parts.forEach(part -> found.add(new ArrayList<>()));
-        onAllCores(parts.size(), i -> look(parts.get(i), time, found.get(i)));
+        onAllCores(parts.size(), i -> look(parts.get(i), time, each, found.get(i)));
         return found.stream().flatMap(List::stream).toList();
     }
 
-    private static void look(Path folder, FileTime time, List<Path> newer) throws IOException {
+    private static void look(Path folder, FileTime time, Consumer<Path> each, List<Path> newer) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                each.accept(file);
                 if (attributes.lastModifiedTime().compareTo(time) > 0) {
                     newer.add(file);
                 }
@@ -97,15 +109,40 @@ final class BareJava {
         });
     }
 
-    private void put(List<Path> files) throws Exception {
+    private void add() throws Exception {
         Files.createDirectories(store);
+        Files.write(
+                list,
+                put(look(FileTime.fromMillis(0))).entrySet().stream()
+                        .map(file -> file.getValue() + "  " + file.getKey())
+                        .toList());
+    }
+
+    /** What was changed later than the list was written is stored, and what is gone leaves the list. */
+    private void addChanges() throws Exception {
+        Set<String> there = ConcurrentHashMap.newKeySet();
+        var newer = put(look(
+                Files.getLastModifiedTime(list),
+                file -> there.add(data.relativize(file).toString())));
+        var lines = new ArrayList<String>();
+        for (String line : Files.readAllLines(list)) {
+            if (there.contains(name(line)) && !newer.containsKey(name(line))) {
+                lines.add(line);
+            }
+        }
+        newer.forEach((name, digest) -> lines.add(digest + "  " + name));
+        Files.write(list, lines);
+    }
+
+    /** @return digests by the names of the files */
+    private Map<String, String> put(List<Path> files) throws Exception {
         var digests = new String[files.size()];
         onAllCores(files.size(), i -> digests[i] = put(files.get(i)));
-        var lines = new ArrayList<String>();
+        var named = new LinkedHashMap<String, String>();
         for (int i = 0; i < digests.length; i++) {
-            lines.add(digests[i] + "  " + data.relativize(files.get(i)));
+            named.put(data.relativize(files.get(i)).toString(), digests[i]);
         }
-        Files.write(list, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return named;
     }
 
     private String put(Path file) throws Exception {

@@ -115,6 +115,26 @@ class TwoAtOnceTest {
         assertTrue(verified.out().contains("\"records\":" + rounds + ","), verified.out());
     }
 
+    /** Each signs its own, and nobody another's. */
+    @Test
+    void whoAddsAndSignsWithOneCommandIsNotInterrupted() throws IOException {
+        int rounds = 12;
+
+        IntStream.range(0, rounds).parallel().forEach(i -> {
+            var words = new ArrayList<>(List.of(words("add", note(i).toString())));
+            words.addAll(List.of("--sign", "--yes", "--json"));
+            var signed = commons(words.toArray(String[]::new));
+            assertEquals(0, signed.code(), signed.err());
+            assertTrue(signed.out().contains("\"records\":1,"), signed.out());
+        });
+
+        var verified = commons("verify", "--json");
+        assertTrue(verified.out().contains("\"records\":" + rounds + ","), verified.out());
+        try (var contributions = Files.list(owls.resolve("contributions"))) {
+            assertEquals(rounds, contributions.count());
+        }
+    }
+
     @Test
     void lockOfAKilledCommandIsFreeAtOnce() throws Exception {
         var holder = new Program(owls, variables, temporary.resolve("said")).start(Holder.class, lock.toString());

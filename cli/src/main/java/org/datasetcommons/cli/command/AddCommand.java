@@ -14,8 +14,10 @@ import org.datasetcommons.cli.render.SignView;
 import org.datasetcommons.cli.render.View;
 import org.datasetcommons.consent.Consent;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.signing.SigningKeys;
 import org.datasetcommons.usecase.AddRecords;
 import org.datasetcommons.usecase.SignContribution;
+import org.datasetcommons.usecase.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,41 +113,53 @@ public final class AddCommand extends Verb {
         if (message != null && !sign) {
             throw usage("--message is about what is signed, and --sign is not given");
         }
-        try (var workspace = wiring().open()) {
+        var request = new AddRecords.Request(
+                paths.stream().map(this::resolve).toList(),
+                Optional.ofNullable(license),
+                Optional.ofNullable(source),
+                Optional.ofNullable(basis),
+                Optional.ofNullable(credit),
+                new TreeSet<>(allow),
+                new TreeSet<>(deny),
+                lastDay,
+                Optional.ofNullable(to),
+                Optional.ofNullable(key),
+                meta,
+                whole,
+                Optional.ofNullable(handle).map(Handle::parse),
+                dryRun.asked());
+        try (var open = wiring().open()) {
+            var workspace = open.value();
             var keys = wiring().keys(workspace.repository(), signWith.file());
-            var outcome = new AddRecords(workspace.value(), keys)
-                    .run(new AddRecords.Request(
-                            paths.stream().map(this::resolve).toList(),
-                            Optional.ofNullable(license),
-                            Optional.ofNullable(source),
-                            Optional.ofNullable(basis),
-                            Optional.ofNullable(credit),
-                            new TreeSet<>(allow),
-                            new TreeSet<>(deny),
-                            lastDay,
-                            Optional.ofNullable(to),
-                            Optional.ofNullable(key),
-                            meta,
-                            whole,
-                            Optional.ofNullable(handle).map(Handle::parse),
-                            dryRun.asked()));
-            var added = new AddView(outcome, dryRun.asked(), sign, Optional.empty());
-            if (!sign || dryRun.asked() || outcome.draft().isEmpty()) {
-                return added;
+            if (!sign || dryRun.asked()) {
+                return new AddView(
+                        new AddRecords(workspace, keys).run(request), dryRun.asked(), sign, Optional.empty());
             }
-            if (!json()) {
-                added.showAdded(screen());
-                environment().out().flush(); // Before what is asked on the other stream.
-            }
-            var signed = sign(new SignContribution(workspace.value(), keys));
-            wiring().settle(workspace.repository());
-            return new AddView(outcome, false, true, Optional.of(signed));
+            // Nobody else comes in between, unless it takes a person's time.
+            return yes.asks(prompt())
+                    ? addAndSign(workspace, keys, request)
+                    : workspace.alone("commons add --sign", () -> addAndSign(workspace, keys, request));
         }
     }
 
-    private SignView sign(SignContribution signing) {
+    private View addAndSign(Workspace workspace, SigningKeys keys, AddRecords.Request request) {
+        var outcome = new AddRecords(workspace, keys).run(request);
+        var added = new AddView(outcome, false, true, Optional.empty());
+        if (outcome.draft().isEmpty()) {
+            return added;
+        }
+        if (!json()) {
+            added.showAdded(screen());
+            environment().out().flush(); // Before what is asked on the other stream.
+        }
+        var signed = sign(workspace, keys);
+        wiring().settle(workspace.repository());
+        return new AddView(outcome, false, true, Optional.of(signed));
+    }
+
+    private SignView sign(Workspace workspace, SigningKeys keys) {
         var dialog = new SigningDialog(
-                signing,
+                new SignContribution(workspace, keys),
                 messages(),
                 prompt(),
                 yes,
@@ -154,7 +168,9 @@ public final class AddCommand extends Verb {
         try {
             return dialog.run(message == null ? "" : message, true);
         } catch (CommonsException e) {
-            throw e.isAfterwards() ? e : e.hint("the draft is kept; sign it with `commons sign`");
+            throw e.isAfterwards() || workspace.draft().find().isEmpty()
+                    ? e
+                    : e.hint("the draft is kept; sign it with `commons sign`");
         }
     }
 }

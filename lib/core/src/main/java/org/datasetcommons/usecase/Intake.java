@@ -227,7 +227,8 @@ final class Intake {
         }
         var repository = workspace.repository();
         var pointer = repository.store().put(source.file());
-        if (source.inPlace()) {
+        // What was written to meanwhile may hold what never was in it, and is looked at again before it is signed.
+        if (source.inPlace() && FileStamp.find(source.file()).equals(Optional.of(stamp))) {
             repository.knownFiles().learn(source.target().text(), stamp, pointer, pointer.blob());
         }
         return pointer;

@@ -41,6 +41,9 @@ public record Workspace(
 
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
 
+    /** The lock that this thread holds. */
+    private static final ThreadLocal<Path> TURN = new ThreadLocal<>();
+
     public Versions versions() {
         return new Versions(documents, tableReader)
                 .remembering(repository.privateDirectory().resolve("cache/lists"));
@@ -70,18 +73,24 @@ public record Workspace(
     }
 
     /**
-     * Does work that changes the draft, the branch or the work tree, while no other command does.
+     * Does work that changes the draft, the branch or the work tree, while no other command does. What this thread has the
+     * turn for may have several parts that would each take it.
      *
      * @param command who does it, as {@code commons add}
      */
     public <T> T alone(String command, Supplier<T> work) {
+        if (lock().equals(TURN.get())) {
+            return work.get();
+        }
         requireOneStore();
         requireAllHere();
         var turn = WriteLock.take(lock(), command, patience(), progress);
+        TURN.set(lock());
         try {
             goOnFrom(turn);
             return work.get();
         } finally {
+            TURN.remove();
             turn.close();
         }
     }

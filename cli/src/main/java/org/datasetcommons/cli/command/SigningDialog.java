@@ -27,7 +27,8 @@ record SigningDialog(
         if (!isQuiet) {
             show(plan, plan.version().charter());
         }
-        return new SignView(plan.draft(), plan.signer(), plan.key(), Optional.empty(), List.of());
+        return new SignView(
+                plan.draft(), plan.isContribution(), plan.signer(), plan.key(), Optional.empty(), List.of());
     }
 
     /**
@@ -50,13 +51,24 @@ record SigningDialog(
         }
         var outcome = signing.run(plan, new SignContribution.Request(message, isDrafted && !asks));
         return new SignView(
-                outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
+                outcome.draft(),
+                outcome.isContribution(),
+                outcome.signer(),
+                outcome.key(),
+                Optional.of(outcome.commit()),
+                outcome.left());
     }
 
     private void show(SignContribution.Plan plan, Charter charter) {
         var draft = plan.draft();
-        if (draft.records().isEmpty()) {
+        if (!plan.isContribution()) {
             screen.line("a commit that moves or removes files; nothing new is given");
+            return;
+        }
+        if (draft.records().isEmpty()) {
+            screen.line(
+                    "contribution " + draft.id() + ": nothing new is given; it says by which column rows are known");
+            draft.tables().forEach((table, column) -> screen.line("  " + table + " by " + column));
             return;
         }
         screen.line("contribution " + draft.id() + ": "

@@ -19,9 +19,13 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
         implements View {
     @Override
     public FieldsBuilder json() {
-        var fields = Node.fields()
-                .put("contribution", outcome.draft().id().text())
-                .put("records", outcome.records())
+        var fields = Node.fields();
+        // Files that only move or go are signed as no contribution.
+        if (!sign
+                || signed.map(SignView::isContribution).orElse(!outcome.draft().isEmpty())) {
+            fields.put("contribution", outcome.draft().id().text());
+        }
+        fields.put("records", outcome.records())
                 .put("bytes", outcome.bytes())
                 .put("skipped", outcome.skipped())
                 .put("removed", outcome.removed())

@@ -12,15 +12,22 @@ import org.datasetcommons.history.CommitId;
 /**
  * What was signed, or would be.
  *
+ * @param isContribution or else files only move or go, for which nobody's terms are needed
  * @param commit empty in a dry run
  * @param left files of the work tree that somebody had changed, and that stay as they are
  */
-public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<CommitId> commit, List<String> left)
+public record SignView(
+        Draft draft,
+        boolean isContribution,
+        Contributor signer,
+        PublicKey key,
+        Optional<CommitId> commit,
+        List<String> left)
         implements View {
     @Override
     public FieldsBuilder json() {
         var fields = Node.fields();
-        if (isContribution()) {
+        if (isContribution) {
             fields.put("contribution", draft.id().text());
         }
         return putSignature(fields)
@@ -38,14 +45,9 @@ public record SignView(Draft draft, Contributor signer, PublicKey key, Optional<
                 .put("left", left);
     }
 
-    /** Files that only move or go need nobody's terms. */
-    private boolean isContribution() {
-        return !draft.records().isEmpty();
-    }
-
     @Override
     public void text(Screen screen) {
-        String what = isContribution() ? draft.id().text() : "a commit that moves or removes files";
+        String what = isContribution ? draft.id().text() : "a commit that moves or removes files";
         if (commit.isEmpty()) {
             screen.line("would sign " + what + " as " + signer.handle());
             return;

@@ -40,6 +40,16 @@ public final class SignContribution {
             return identity.signer().publicKey();
         }
 
+        /**
+         * Whether something is stated: records, or by which column the rows of a table are known that others gave. Files that
+         * only move or go need nobody's terms.
+         */
+        public boolean isContribution() {
+            return !draft.records().isEmpty()
+                    || draft.tables().keySet().stream()
+                            .anyMatch(table -> version.findKey(table).isEmpty());
+        }
+
         /** Whether it is the signer's first contribution here. */
         public boolean isNew() {
             return identity.isNew();
@@ -49,10 +59,16 @@ public final class SignContribution {
     /**
      * What was signed.
      *
-     * @param draft with no records, it was no contribution, and only files moved or went
+     * @param isContribution or else only files moved or went
      * @param left files of the work tree that somebody had changed, and that stay as they are
      */
-    public record Outcome(Draft draft, CommitId commit, Contributor signer, PublicKey key, List<String> left) {}
+    public record Outcome(
+            Draft draft,
+            boolean isContribution,
+            CommitId commit,
+            Contributor signer,
+            PublicKey key,
+            List<String> left) {}
 
     private final Workspace workspace;
     private final SigningKeys keys;
@@ -144,7 +160,13 @@ public final class SignContribution {
                     workspace.draft().delete();
                     return workspace.repository().checkOut(Optional.of(head), commit, files.unmodified());
                 });
-        return new Outcome(draft, commit, contributor, identity.signer().publicKey(), left);
+        return new Outcome(
+                draft,
+                plan.isContribution(),
+                commit,
+                contributor,
+                identity.signer().publicKey(),
+                left);
     }
 
     /** Writes the commit, to which nothing leads yet. */
@@ -159,7 +181,7 @@ public final class SignContribution {
         }
         var head = plan.version().commit();
         try (var list = ScratchFile.in(plan.version().store().temporary())) {
-            if (!draft.records().isEmpty()) {
+            if (plan.isContribution()) {
                 var described = list.write(out -> workspace
                         .draft()
                         .openRecords(
@@ -178,7 +200,7 @@ public final class SignContribution {
                                     List.of(head),
                                     identity.person(),
                                     now,
-                                    message(draft, identity, message)),
+                                    message(plan, message)),
                             identity.signer());
         }
     }
@@ -206,16 +228,20 @@ public final class SignContribution {
         edit.put(draft.id().signatureFile(), identity.signer().sign(Namespace.CONTRIBUTION, statement));
     }
 
-    private static String message(Draft draft, Identity identity, String message) {
-        String subject = message.isBlank() ? summary(draft) : message.strip();
-        return subject + "\n\n" + (draft.records().isEmpty() ? "" : "Contribution: " + draft.id() + "\n")
-                + "Signed-off-by: " + identity.person() + "\n";
+    private static String message(Plan plan, String message) {
+        String subject = message.isBlank() ? summary(plan) : message.strip();
+        return subject + "\n\n"
+                + (plan.isContribution() ? "Contribution: " + plan.draft().id() + "\n" : "")
+                + "Signed-off-by: " + plan.identity().person() + "\n";
     }
 
-    private static String summary(Draft draft) {
-        long count = draft.records().count();
-        if (count == 0) {
+    private static String summary(Plan plan) {
+        if (!plan.isContribution()) {
             return "Move or remove files";
+        }
+        long count = plan.draft().records().count();
+        if (count == 0) {
+            return "Say by which column rows are known";
         }
         return "Contribute " + count + (count == 1 ? " record" : " records");
     }

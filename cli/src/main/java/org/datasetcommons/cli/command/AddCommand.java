@@ -130,7 +130,7 @@ public final class AddCommand extends Verb {
                 dryRun.asked());
         try (var open = wiring().open()) {
             var workspace = open.value();
-            var keys = wiring().keys(workspace.repository(), signWith.file());
+            var keys = SigningKeys.openingOnce(wiring().keys(workspace.repository(), signWith.file()));
             if (!sign || dryRun.asked()) {
                 return new AddView(
                         new AddRecords(workspace, keys).run(request), dryRun.asked(), sign, Optional.empty());

@@ -1,5 +1,6 @@
 package org.datasetcommons.signing;
 
+import java.util.HashMap;
 import java.util.List;
 import org.datasetcommons.contributor.PublicKey;
 
@@ -15,6 +16,18 @@ public interface SigningKeys {
         public Signer signer() {
             return opener.get();
         }
+    }
+
+    /** The same keys, of which each is opened once at most, so that nobody is asked twice for a passphrase. */
+    static SigningKeys openingOnce(SigningKeys keys) {
+        var opened = new HashMap<PublicKey, Signer>();
+        var candidates = keys.candidates().stream()
+                .map(key -> new Candidate(
+                        key.publicKey(),
+                        key.origin(),
+                        () -> opened.computeIfAbsent(key.publicKey(), same -> key.signer())))
+                .toList();
+        return () -> candidates;
     }
 
     /** All of them: the one git is set to use, the agent's, then the usual files. */

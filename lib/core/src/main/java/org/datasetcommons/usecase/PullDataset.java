@@ -155,9 +155,12 @@ public final class PullDataset {
         }
         int ours = repository.log(Optional.of(there), here).size();
         int theirs = repository.log(Optional.of(here), there).size();
-        throw precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
-                        + " lacks, and " + count(theirs) + " there that are not here")
-                .hint("a maintainer puts them aside, and merges them into what is there: `" + aside(here, upstream)
+        var parted = precondition("the histories have parted: " + count(ours) + " here that " + upstream.shown()
+                + " lacks, and " + count(theirs) + " there that " + (theirs == 1 ? "is" : "are") + " not here");
+        if (OpenDraft.find(workspace, repository.tree(here)).isPresent()) {
+            parted.hint("sign the open draft first, as a merge wants it: `commons sign`");
+        }
+        throw parted.hint("a maintainer puts them aside, and merges them into what is there: `" + aside(here, upstream)
                         + "`")
                 .hint("a contributor offers them as they are: `commons propose`");
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.RemoteRefs;
@@ -122,23 +123,25 @@ public final class PushDataset {
                 .filter(pointer -> !repository.store().has(pointer.oid()))
                 .collect(Collectors.toSet());
         if (!absent.isEmpty()) {
-            var needed = content(head);
-            repository.tags().values().stream()
-                    .filter(commit -> repository.isAncestor(commit, head))
-                    .forEach(commit -> needed.addAll(content(commit)));
+            var needed = new HashSet<Pointer>();
+            var read = new HashSet<String>();
+            Stream.concat(
+                            Stream.of(head),
+                            repository.tags().values().stream().filter(commit -> repository.isAncestor(commit, head)))
+                    .forEach(commit -> addContent(repository.tree(commit), read, needed));
             needed.retainAll(Set.copyOf(brought));
             absent.removeAll(needed);
         }
         return absent;
     }
 
-    private Set<Pointer> content(CommitId commit) {
-        var tree = workspace.repository().tree(commit);
-        var content = new HashSet<Pointer>();
-        tree.list("").stream()
-                .filter(Tree.Entry::isFile)
-                .forEach(entry -> Pointer.find(beginning(tree, entry)).ifPresent(content::add));
-        return content;
+    /** @param read blobs that were looked at before, and now */
+    private static void addContent(Tree tree, Set<String> read, Set<Pointer> content) {
+        tree.forEach("", entry -> {
+            if (entry.isFile() && read.add(entry.blob())) {
+                Pointer.find(beginning(tree, entry)).ifPresent(content::add);
+            }
+        });
     }
 
     /** As much of a file as tells whether it is a pointer. */

@@ -74,7 +74,8 @@ final class OwnedPages {
                 making.stream().filter(commit -> commit.signature().isEmpty()).reduce((newer, older) -> older);
         if (unsigned.isPresent()) {
             return ": commit " + unsigned.get().id().abbreviated()
-                    + " is not signed; if it is theirs, they sign it and offer it again: `" + signing(unsigned.get())
+                    + " is not signed; if it is theirs, they sign it and offer it again: `"
+                    + signing(change, unsigned.get())
                     + "`; what a forge squashed or rebased has lost its signatures: merge the offers that were squashed"
                     + " themselves, or squash none";
         }
@@ -84,7 +85,7 @@ final class OwnedPages {
     }
 
     /** How a commit is signed that is not. What follows it is made anew; of what was merged, only what the branch lacks. */
-    private String signing(Commit unsigned) {
+    static String signing(Change change, Commit unsigned) {
         if (unsigned.id().equals(change.head().commit())) {
             return "git commit --amend --no-edit -S";
         }

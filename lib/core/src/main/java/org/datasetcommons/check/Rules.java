@@ -29,6 +29,7 @@ public final class Rules {
                 new TermsRule(),
                 new PlacedRule(),
                 new TakenOutRule(signatures),
+                new BetweenRule(signatures),
                 new DuplicateRule(),
                 new ReplacedRule(),
                 new SizeRule(),

@@ -160,6 +160,33 @@ public final class Signatures {
                 .isPresent();
     }
 
+    /**
+     * Whether somebody signed a commit of the history whom a trust root of the version ever let maintain it. What was done
+     * before a key ended stays done; with one that was revoked, nothing was.
+     */
+    boolean isByMaintainer(Version judge, Commit commit) {
+        return signer(commit)
+                .filter(key -> judge.roots().stream()
+                        .anyMatch(root -> root.root().role(TrustRoot.Role.MAINTAIN).persons(List.of(key)).stream()
+                                .anyMatch(person -> !isRevoked(judge, person, key))))
+                .isPresent();
+    }
+
+    private static boolean isRevoked(Version judge, Handle person, PublicKey key) {
+        return Optional.ofNullable(judge.contributors().get(person))
+                .flatMap(owner -> owner.findKey(key))
+                .filter(known -> known.revoked().isPresent())
+                .isPresent();
+    }
+
+    /** Whether a contributor signed a commit, with a key that is not revoked. */
+    boolean isBy(Contributor owner, Commit commit) {
+        return signer(commit)
+                .flatMap(owner::findKey)
+                .filter(key -> key.revoked().isEmpty())
+                .isPresent();
+    }
+
     /** The person who has the role in a version and has ended the key that signed the commit. */
     Optional<Handle> findEnded(Version judge, TrustRoot.Role role, Commit commit) {
         return signer(commit)

@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
-import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Commit;
+import org.datasetcommons.history.Removal;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.version.SignedContribution;
@@ -57,13 +60,13 @@ final class TakenOutRule implements Rule {
                         contribution -> contribution.id().statementFile(), contribution -> contribution));
         var earliest = added.values().stream().map(Contribution::created).min(Comparator.naturalOrder());
         earliest.ifPresent(since -> removals(change, added.keySet(), since.minus(CLOCKS))
-                .forEach((file, commit) -> findings.accept(Finding.error(
+                .forEach((file, removal) -> findings.accept(Finding.error(
                         name(),
                         Finding.Subject.file(file),
-                        wasTakenOut(commit) + ", or " + added.get(file).id().contributor() + " may give it anew"))));
+                        wasTakenOut(removal) + ", or " + added.get(file).id().contributor() + " may give it anew"))));
         removals(change, newPages(change), Instant.EPOCH)
-                .forEach((page, commit) ->
-                        findings.accept(Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(commit))));
+                .forEach((page, removal) ->
+                        findings.accept(Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(removal))));
     }
 
     /**
@@ -81,18 +84,49 @@ final class TakenOutRule implements Rule {
         return files.isEmpty()
                 ? List.of()
                 : judge.tree().findRemovals(judge.commit(), files, Instant.EPOCH).entrySet().stream()
-                        .map(removal -> Finding.warning(
+                        .map(removals -> Finding.warning(
                                 NAME,
-                                Finding.Subject.file(removal.getKey()),
-                                "was merged before and stays out: it " + wasTakenOut(removal.getValue())
+                                Finding.Subject.file(removals.getKey()),
+                                "was merged before and stays out: it "
+                                        + wasTakenOut(named(removals.getValue()).orElseThrow())
                                         + ", or its contributor may give it anew"))
                         .toList();
     }
 
-    private static Map<String, CommitId> removals(Change change, Collection<String> files, Instant since) {
-        return files.isEmpty()
-                ? Map.of()
-                : change.judge().tree().findRemovals(change.judge().commit(), files, since);
+    /**
+     * What was taken out by the branch itself, by a maintainer wherever, or by whoever gave it. What somebody else did
+     * within an offer, with what is not theirs, says nothing of what the branch or its giver wishes.
+     */
+    private Map<String, Removal> removals(Change change, Collection<String> files, Instant since) {
+        var taken = new TreeMap<String, Removal>();
+        if (!files.isEmpty()) {
+            change.judge()
+                    .tree()
+                    .findRemovals(change.judge().commit(), files, since)
+                    .forEach((file, removals) -> named(removals.stream()
+                                    .filter(removal -> removal.isOfBranch()
+                                            || signatures.isByMaintainer(change.judge(), removal.commit())
+                                            || isByGiver(change, file, removal.commit()))
+                                    .toList())
+                            .ifPresent(removal -> taken.put(file, removal)));
+        }
+        return taken;
+    }
+
+    private boolean isByGiver(Change change, String file, Commit commit) {
+        return Contributor.handleOf(file)
+                .or(() -> ContributionId.ofStatement(file).map(ContributionId::contributor))
+                .flatMap(change::contributorAfter)
+                .filter(giver -> signatures.isBy(giver, commit))
+                .isPresent();
+    }
+
+    /** The latest commit that took something out, rather than a merge that brought this along. */
+    private static Optional<Removal> named(List<Removal> removals) {
+        return removals.stream()
+                .filter(Removal::isByAll)
+                .findFirst()
+                .or(() -> removals.stream().findFirst());
     }
 
     private static List<String> newPages(Change change) {
@@ -107,8 +141,9 @@ final class TakenOutRule implements Rule {
         return pages;
     }
 
-    private static String wasTakenOut(CommitId commit) {
-        return "was taken out by commit " + commit.abbreviated()
-                + "; a maintainer may bring it back, as with `git revert -S " + commit.abbreviated() + "`";
+    private static String wasTakenOut(Removal removal) {
+        String commit = removal.commit().id().abbreviated();
+        return "was taken out by commit " + commit + "; a maintainer may bring it back, as with `git revert -S "
+                + commit + "`";
     }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.datasetcommons.contributor.Handle;
 
@@ -38,6 +39,13 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
     public static ContributionId of(Instant when, Handle contributor, byte[] drawn) {
         return new ContributionId(when.atZone(ZoneOffset.UTC).toLocalDate() + "-" + contributor + "-"
                 + HexFormat.of().formatHex(drawn, 0, 4));
+    }
+
+    /** The contribution whose statement a file is, if its folder has the name of one. */
+    public static Optional<ContributionId> ofStatement(String file) {
+        String id = file.replaceFirst("^" + FOLDER + "/([^/]*)/contribution\\.json$", "$1");
+        boolean isOne = FORM.matcher(id).matches() && isDay(id.substring(0, 10)) && !id.equals(file);
+        return isOne ? Optional.of(new ContributionId(id)) : Optional.empty();
     }
 
     public Handle contributor() {

@@ -56,6 +56,18 @@ final class CommitReader {
         }
     }
 
+    /** A commit of the history, in which there may be what nobody can read, and so nobody signed. */
+    static Optional<Commit> find(Repository git, ObjectId id) {
+        try (var walk = new RevWalk(git)) {
+            return Optional.of(commit(walk, id));
+        } catch (CommonsException e) {
+            if (e.kind() == CommonsException.Kind.INVALID_INPUT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /**
      * A signature holds wherever in the header it stands, and parents that do not stand where git writes them are none:
      * what is read has to be what was signed.

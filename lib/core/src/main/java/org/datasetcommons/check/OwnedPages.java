@@ -183,7 +183,7 @@ final class OwnedPages {
         var there =
                 Optional.ofNullable(change.judge().contributors().get(handle)).flatMap(owner -> owner.findKey(key));
         if (there.isPresent()) {
-            return !there.get().hasEndedBy(change.judge().latestTime());
+            return !change.judge().hasEnded(handle, key);
         }
         return change.base()
                 .map(base -> base.contributors().get(handle))

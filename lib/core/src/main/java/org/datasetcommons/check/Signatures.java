@@ -165,18 +165,7 @@ public final class Signatures {
      * before a key ended stays done; with one that was revoked, nothing was.
      */
     boolean isByMaintainer(Version judge, Commit commit) {
-        return signer(commit)
-                .filter(key -> judge.roots().stream()
-                        .anyMatch(root -> root.root().role(TrustRoot.Role.MAINTAIN).persons(List.of(key)).stream()
-                                .anyMatch(person -> !isRevoked(judge, person, key))))
-                .isPresent();
-    }
-
-    private static boolean isRevoked(Version judge, Handle person, PublicKey key) {
-        return Optional.ofNullable(judge.contributors().get(person))
-                .flatMap(owner -> owner.findKey(key))
-                .filter(known -> known.revoked().isPresent())
-                .isPresent();
+        return signer(commit).filter(judge::everMaintained).isPresent();
     }
 
     /** Whether a contributor signed a commit, with a key that is not revoked. */

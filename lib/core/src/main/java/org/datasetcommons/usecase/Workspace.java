@@ -42,7 +42,7 @@ public record Workspace(
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
 
     public Versions versions() {
-        return new Versions(documents, tableReader);
+        return new Versions(documents, tableReader, verifier);
     }
 
     /** The commit of the current branch, which must exist. */

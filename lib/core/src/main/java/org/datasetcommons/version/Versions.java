@@ -20,16 +20,19 @@ import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.table.TableReader;
 
 /** Opens versions of a dataset. */
 public final class Versions {
     private final Documents documents;
     private final TableReader tables;
+    private final SignatureVerifier verifier;
 
-    public Versions(Documents documents, TableReader tables) {
+    public Versions(Documents documents, TableReader tables, SignatureVerifier verifier) {
         this.documents = documents;
         this.tables = tables;
+        this.verifier = verifier;
     }
 
     /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
@@ -58,7 +61,7 @@ public final class Versions {
         var tree = repository.tree(commit);
         return new Version(
                 commit,
-                () -> repository.latestTime(commit),
+                new SignedDates(repository, commit, verifier),
                 tree,
                 repository.store(),
                 tables,

@@ -6,10 +6,12 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
@@ -85,19 +87,27 @@ final class GitHistory {
         }
     }
 
-    Instant latestTime(CommitId id) {
+    boolean hasSince(CommitId id, Instant when, Predicate<Commit> such) {
+        var since = new ArrayList<Dated>();
         try (var walk = new RevWalk(git)) {
-            walk.setRetainBody(false);
             walk.markStart(walk.parseCommit(ObjectId.fromString(id.hex())));
-            long latest = 0;
             for (RevCommit commit : walk) {
-                latest = Math.max(latest, commit.getCommitTime());
+                // Not JGit's own seconds of a commit, which end in 2038.
+                CommitReader.findDate(commit)
+                        .filter(date -> !date.isBefore(when))
+                        .ifPresent(date -> since.add(new Dated(commit.getId(), date)));
+                commit.disposeBody();
             }
-            return Instant.ofEpochSecond(latest);
         } catch (IOException e) {
             throw environment("cannot read the history of " + id, e);
         }
+        since.sort(Comparator.comparing(Dated::date).reversed());
+        return since.stream()
+                .anyMatch(dated ->
+                        CommitReader.find(git, dated.commit()).filter(such).isPresent());
     }
+
+    private record Dated(ObjectId commit, Instant date) {}
 
     Tree tree(CommitId id) {
         return new GitTree(git, treeId(id));

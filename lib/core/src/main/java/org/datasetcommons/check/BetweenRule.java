@@ -94,15 +94,19 @@ final class BetweenRule implements Rule {
 
     private static String message(Change change, String file, Commit by, Commit dropped) {
         String owner = findOwner(file).orElseThrow().toString();
-        String base = change.base().orElseThrow().commit().abbreviated();
         return "comes with commit " + by.id().abbreviated() + " and is dropped by "
                 + dropped.id().abbreviated() + ", which neither " + owner
-                + " nor a maintainer signed; offer without both, in one commit of what is left: `git reset --soft "
-                + base
-                + " && git commit -S -m 'In one'`"
+                + " nor a maintainer signed; offer without both, in one commit of what is left: "
+                + inOne(change)
                 + (dropped.signature().isEmpty() && dropped.parents().size() == 1
                         ? ", or where " + owner + " dropped it, sign it: `" + OwnedPages.signing(change, dropped) + "`"
                         : "");
+    }
+
+    /** How an offer becomes one commit, with nothing between. */
+    static String inOne(Change change) {
+        return "`git reset --soft " + change.base().orElseThrow().commit().abbreviated()
+                + " && git commit -S -m 'In one'`";
     }
 
     private static boolean isIn(Tree tree, String file) {

@@ -34,7 +34,8 @@ public final class Rules {
                 new ReplacedRule(),
                 new SizeRule(),
                 new ContentRule(),
-                new ProtectedRule(signatures));
+                new ProtectedRule(signatures),
+                new HistoryRule());
     }
 
     public List<Rule> all() {

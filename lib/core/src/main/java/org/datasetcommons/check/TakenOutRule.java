@@ -1,10 +1,7 @@
 package org.datasetcommons.check;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +13,6 @@ import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Removal;
-import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
@@ -27,8 +23,6 @@ import org.datasetcommons.version.Version;
  */
 final class TakenOutRule implements Rule {
     private static final String NAME = "taken-out";
-    /** How much later than the maintainers' clock the contributor's may have been. */
-    private static final Duration CLOCKS = Duration.ofDays(30);
 
     private final Signatures signatures;
 
@@ -58,13 +52,12 @@ final class TakenOutRule implements Rule {
                 .map(SignedContribution::contribution)
                 .collect(Collectors.toMap(
                         contribution -> contribution.id().statementFile(), contribution -> contribution));
-        var earliest = added.values().stream().map(Contribution::created).min(Comparator.naturalOrder());
-        earliest.ifPresent(since -> removals(change, added.keySet(), since.minus(CLOCKS))
+        removals(change, added.keySet())
                 .forEach((file, removal) -> findings.accept(Finding.error(
                         name(),
                         Finding.Subject.file(file),
-                        wasTakenOut(removal) + ", or " + added.get(file).id().contributor() + " may give it anew"))));
-        removals(change, newPages(change), Instant.EPOCH)
+                        wasTakenOut(removal) + ", or " + added.get(file).id().contributor() + " may give it anew")));
+        removals(change, newPages(change))
                 .forEach((page, removal) ->
                         findings.accept(Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(removal))));
     }
@@ -83,7 +76,7 @@ final class TakenOutRule implements Rule {
                 .toList();
         return files.isEmpty()
                 ? List.of()
-                : judge.tree().findRemovals(judge.commit(), files, Instant.EPOCH).entrySet().stream()
+                : judge.tree().findRemovals(judge.commit(), files).entrySet().stream()
                         .map(removals -> Finding.warning(
                                 NAME,
                                 Finding.Subject.file(removals.getKey()),
@@ -97,12 +90,12 @@ final class TakenOutRule implements Rule {
      * What was taken out by the branch itself, by a maintainer wherever, or by whoever gave it. What somebody else did
      * within an offer, with what is not theirs, says nothing of what the branch or its giver wishes.
      */
-    private Map<String, Removal> removals(Change change, Collection<String> files, Instant since) {
+    private Map<String, Removal> removals(Change change, Collection<String> files) {
         var taken = new TreeMap<String, Removal>();
         if (!files.isEmpty()) {
             change.judge()
                     .tree()
-                    .findRemovals(change.judge().commit(), files, since)
+                    .findRemovals(change.judge().commit(), files)
                     .forEach((file, removals) -> named(removals.stream()
                                     .filter(removal -> removal.isOfBranch()
                                             || signatures.isByMaintainer(change.judge(), removal.commit())

@@ -1,7 +1,6 @@
 package org.datasetcommons.history;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -109,9 +108,8 @@ public interface Tree {
      * Where in the history of a commit files were taken away: by the file's path, the latest first.
      *
      * @param head of the same repository
-     * @param since how far back is looked, by the commits' own time
      */
-    Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files, Instant since);
+    Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files);
 
     /** A digest-like name of the whole tree: equal for equal trees. */
     String id();

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -141,7 +140,7 @@ public final class MapTree implements Tree {
     }
 
     @Override
-    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files, Instant since) {
+    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files) {
         throw new UnsupportedOperationException("a map has no history");
     }
 

@@ -6,7 +6,6 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -124,7 +123,7 @@ final class GitTree implements Tree {
     }
 
     @Override
-    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files, Instant since) {
+    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files) {
         var removals = new TreeMap<String, List<Removal>>();
         var wanted = Set.copyOf(files);
         // Every side of every merge: where one side never had a file, the other may have lost it.
@@ -134,17 +133,15 @@ final class GitTree implements Tree {
             var line = line(head);
             history.markStart(history.parseCommit(ObjectId.fromString(head.hex())));
             for (var commit : history) {
-                if (commit.getCommitTime() >= since.getEpochSecond()) {
-                    lost(history, walk, commit, wanted)
-                            .forEach((path, parents) -> CommitReader.find(git, commit)
-                                    .map(read -> new Removal(
-                                            read,
-                                            parents.get(0),
-                                            parents.size() == commit.getParentCount(),
-                                            parents.get(0) == 1 && line.contains(commit.getId())))
-                                    .ifPresent(removal -> removals.computeIfAbsent(path, file -> new ArrayList<>())
-                                            .add(removal)));
-                }
+                lost(history, walk, commit, wanted)
+                        .forEach((path, parents) -> CommitReader.find(git, commit)
+                                .map(read -> new Removal(
+                                        read,
+                                        parents.get(0),
+                                        parents.size() == commit.getParentCount(),
+                                        parents.get(0) == 1 && line.contains(commit.getId())))
+                                .ifPresent(removal -> removals.computeIfAbsent(path, file -> new ArrayList<>())
+                                        .add(removal)));
             }
         } catch (IOException e) {
             throw environment("cannot read the history of " + head, e);

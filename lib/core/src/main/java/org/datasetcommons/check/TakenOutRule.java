@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Removal;
 import org.datasetcommons.provenance.ContributionId;
@@ -45,9 +46,6 @@ final class TakenOutRule implements Rule {
                 .collect(Collectors.toSet());
         since(change.judge(), change.base().get(), giver -> change.commits().isEmpty() || givers.contains(giver))
                 .forEach(findings);
-        if (signatures.isByMaintainers(change)) {
-            return;
-        }
         var added = change.contributionsNewToBranch().stream()
                 .map(SignedContribution::contribution)
                 .collect(Collectors.toMap(
@@ -56,10 +54,11 @@ final class TakenOutRule implements Rule {
                 .forEach((file, removal) -> findings.accept(Finding.error(
                         name(),
                         Finding.Subject.file(file),
-                        wasTakenOut(removal) + ", or " + added.get(file).id().contributor() + " may give it anew")));
+                        wasTakenOut(removal, file) + ", or "
+                                + added.get(file).id().contributor() + " may give it anew")));
         removals(change, newPages(change))
-                .forEach((page, removal) ->
-                        findings.accept(Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(removal))));
+                .forEach((page, removal) -> findings.accept(
+                        Finding.warning(name(), Finding.Subject.file(page), wasTakenOut(removal, page))));
     }
 
     /**
@@ -81,7 +80,7 @@ final class TakenOutRule implements Rule {
                                 NAME,
                                 Finding.Subject.file(removals.getKey()),
                                 "was merged before and stays out: it "
-                                        + wasTakenOut(named(removals.getValue()).orElseThrow())
+                                        + wasTakenOut(named(removals.getValue()).orElseThrow(), removals.getKey())
                                         + ", or its contributor may give it anew"))
                         .toList();
     }
@@ -101,9 +100,24 @@ final class TakenOutRule implements Rule {
                                             || signatures.isByMaintainer(change.judge(), removal.commit())
                                             || isByGiver(change, file, removal.commit()))
                                     .toList())
+                            .filter(removal -> !isBroughtByMaintainer(change, file))
                             .ifPresent(removal -> taken.put(file, removal)));
         }
         return taken;
+    }
+
+    /** Whether a maintainer brings a file back, whatever else the change has beside. */
+    private boolean isBroughtByMaintainer(Change change, String file) {
+        return change.commits().stream()
+                .filter(commit -> isBroughtBy(change, file, commit))
+                .anyMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit));
+    }
+
+    private static boolean isBroughtBy(Change change, String file, Commit commit) {
+        var tree = change.head().tree();
+        return tree.at(commit.id()).find(file).isPresent()
+                && commit.parents().stream()
+                        .allMatch(parent -> tree.at(parent).find(file).isEmpty());
     }
 
     private boolean isByGiver(Change change, String file, Commit commit) {
@@ -134,9 +148,17 @@ final class TakenOutRule implements Rule {
         return pages;
     }
 
-    private static String wasTakenOut(Removal removal) {
+    private static String wasTakenOut(Removal removal, String file) {
         String commit = removal.commit().id().abbreviated();
-        return "was taken out by commit " + commit + "; a maintainer may bring it back, as with `git revert -S "
-                + commit + "`";
+        boolean isMerge = removal.commit().parents().size() > 1;
+        // A merge is undone as of its first parent; what only another had never was of what the first made.
+        String command = removal.parent() > 1
+                ? "git checkout " + commit + "^" + removal.parent() + " -- "
+                        + ContributionId.ofStatement(file)
+                                .map(ContributionId::folder)
+                                .orElse(file)
+                        + " && git commit -S -m 'Bring it back'"
+                : "git revert -S " + (isMerge ? "-m 1 " : "") + commit;
+        return "was taken out by commit " + commit + "; a maintainer may bring it back, as with `" + command + "`";
     }
 }

@@ -87,15 +87,7 @@ public record Change(
         if (now.isEmpty()) {
             return now; // Taken out since; a change of what was there before does not bring them back.
         }
-        var joined = now.get();
-        for (var key : offered.get().keys()) {
-            if (!before.flatMap(page -> page.findKey(key.key())).equals(Optional.of(key))) {
-                joined = joined.with(joined.findKey(key.key())
-                        .map(known -> known.endedAs(key))
-                        .orElse(key));
-            }
-        }
-        return Optional.of(joined);
+        return Optional.of(now.get().withKeysOf(offered.get(), before));
     }
 
     private static Optional<Contributor> find(Version version, Handle handle) {

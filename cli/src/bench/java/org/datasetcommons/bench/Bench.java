@@ -131,6 +131,7 @@ public final class Bench {
         environment.put("BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK", "yes");
         environment.put("DVC_NO_ANALYTICS", "1");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("BENCH_CLASSES", System.getProperty("java.class.path"));
         return environment;
     }
 

@@ -26,6 +26,12 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
             + " && sed -i 's/largestFile: .*/largestFile: 10737418240/' commons.yaml"
             + " && git commit -qam 'Allow larger files'";
 
+    /** What no program in Java can do without. */
+    static final String BARE = "bare Java";
+
+    private static final String BARE_JAVA =
+            "\"$JAVA_HOME/bin/java\" -XX:+UseParallelGC -cp \"$BENCH_CLASSES\" org.datasetcommons.bench.limit.BareJava";
+
     private static final String TERMS = "--license CC-BY-4.0 --source bench --basis author";
     private static final String LFS =
             "git init -q && git lfs install --local >/dev/null && git lfs track 'data/**' >/dev/null && git add .gitattributes";
@@ -57,6 +63,19 @@ record Contender(String name, List<String> version, String prepare, Map<Step, St
                     Map.of(
                             Step.ADD, "\"$COMMONS\" add data " + TERMS + " && \"$COMMONS\" sign --yes -m bench",
                             Step.CHANGE, "\"$COMMONS\" add data " + TERMS + " && \"$COMMONS\" sign --yes -m bench")),
+            new Contender(
+                    BARE,
+                    List.of("sh", "-c", "\"$JAVA_HOME/bin/java\" --version"),
+                    ":",
+                    Map.of(
+                            Step.ADD, BARE_JAVA + " add data ../store",
+                            Step.AGAIN, BARE_JAVA + " look data ../store",
+                            Step.STATUS, BARE_JAVA + " look data ../store",
+                            Step.CHANGE, BARE_JAVA + " change data ../store",
+                            Step.VERIFY, BARE_JAVA + " verify data ../store",
+                            Step.VERIFY_BOTH, BARE_JAVA + " verify-both data ../store",
+                            Step.CLONE, BARE_JAVA + " clone data ../store ../clone ../clone-store",
+                            Step.START, BARE_JAVA)),
             new Contender(
                     "git",
                     List.of("git", "--version"),

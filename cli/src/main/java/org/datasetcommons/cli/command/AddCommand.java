@@ -129,8 +129,13 @@ public final class AddCommand extends Verb {
                             whole,
                             Optional.ofNullable(handle).map(Handle::parse),
                             dryRun.asked()));
+            var added = new AddView(outcome, dryRun.asked(), sign, Optional.empty());
             if (!sign || dryRun.asked() || outcome.draft().isEmpty()) {
-                return new AddView(outcome, dryRun.asked(), sign, Optional.empty());
+                return added;
+            }
+            if (!json()) {
+                added.showAdded(screen());
+                environment().out().flush(); // Before what is asked on the other stream.
             }
             var signed = sign(new SignContribution(workspace.value(), keys));
             wiring().settle(workspace.repository());
@@ -147,7 +152,7 @@ public final class AddCommand extends Verb {
                 verbosity() == Verbosity.QUIET,
                 "no was answered, so the draft is kept and not signed; `commons sign` signs it");
         try {
-            return dialog.run(message == null ? "" : message);
+            return dialog.run(message == null ? "" : message, true);
         } catch (CommonsException e) {
             throw e.isAfterwards() ? e : e.hint("the draft is kept; sign it with `commons sign`");
         }

@@ -49,6 +49,7 @@ public final class PushCommand extends Verb {
                             .put("offered", outcome.offered())
                             .put("objects", outcome.sent().map(Sent::objects).orElse(0L))
                             .put("bytes", outcome.sent().map(Sent::bytes).orElse(0L))
+                            .put("left", outcome.left())
                             .put("dryRun", dryRun.asked()),
                     screen -> show(screen, outcome));
         }
@@ -70,5 +71,10 @@ public final class PushCommand extends Verb {
                 .ifPresent(sent -> screen.line("  " + Quantity.count(sent.objects(), "content file", "content files")
                         + ", " + Quantity.bytes(sent.bytes()) + " to " + sent.place()
                         + (sent.known() > 0 ? "; " + Quantity.count(sent.known()) + " were there" : "")));
+        if (outcome.left() > 0) {
+            screen.note("  " + Quantity.count(outcome.left(), "content file", "content files")
+                    + (all ? " " : " of commits in between ") + (outcome.left() == 1 ? "is" : "are")
+                    + " not here and " + (outcome.left() == 1 ? "was" : "were") + " not sent");
+        }
     }
 }

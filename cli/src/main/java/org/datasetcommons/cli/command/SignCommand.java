@@ -45,7 +45,7 @@ public final class SignCommand extends Verb {
             if (dryRun.asked()) {
                 return dialog.preview();
             }
-            var view = dialog.run(message);
+            var view = dialog.run(message, false);
             wiring().settle(workspace.repository());
             return view;
         }

@@ -30,8 +30,13 @@ record SigningDialog(
         return new SignView(plan.draft(), plan.signer(), plan.key(), Optional.empty(), List.of());
     }
 
-    /** @param message the contributor's own words; may be empty */
-    SignView run(String message) {
+    /**
+     * Signs.
+     *
+     * @param message the contributor's own words; may be empty
+     * @param isDrafted whether this very command made the draft
+     */
+    SignView run(String message, boolean isDrafted) {
         var plan = signing.plan();
         boolean asks = yes.asks(prompt);
         if (asks) {
@@ -43,7 +48,7 @@ record SigningDialog(
         if (asks) {
             yes.confirm(prompt, "sign this as " + plan.signer().handle() + "?", refused);
         }
-        var outcome = signing.run(plan, new SignContribution.Request(message));
+        var outcome = signing.run(plan, new SignContribution.Request(message, isDrafted && !asks));
         return new SignView(
                 outcome.draft(), outcome.signer(), outcome.key(), Optional.of(outcome.commit()), outcome.left());
     }

@@ -33,17 +33,12 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
 
     @Override
     public void text(Screen screen) {
-        screen.line(summary());
-        showKept(screen);
-        List<String> shown =
-                outcome.files().stream().limit(5).map(Object::toString).toList();
-        shown.forEach(file -> screen.note("  " + file));
-        if (outcome.files().size() > shown.size()) {
-            screen.note("  and " + Quantity.count(outcome.files().size() - shown.size()) + " more");
-        }
         if (signed.isPresent()) {
-            signed.get().text(screen);
-        } else if (sign) {
+            signed.get().text(screen); // What was added has been shown before.
+            return;
+        }
+        showAdded(screen);
+        if (sign) {
             screen.line(
                     outcome.draft().isEmpty()
                             ? "there is nothing to sign"
@@ -55,6 +50,18 @@ public record AddView(AddRecords.Outcome outcome, boolean dryRun, boolean sign, 
                             ? " moves or removes files"
                             : " has " + Quantity.count(records, "record", "records"))
                     + "; sign it with `commons sign`");
+        }
+    }
+
+    /** What was added, for a person who is asked next whether to sign it. */
+    public void showAdded(Screen screen) {
+        screen.line(summary());
+        showKept(screen);
+        List<String> shown =
+                outcome.files().stream().limit(5).map(Object::toString).toList();
+        shown.forEach(file -> screen.note("  " + file));
+        if (outcome.files().size() > shown.size()) {
+            screen.note("  and " + Quantity.count(outcome.files().size() - shown.size()) + " more");
         }
     }
 

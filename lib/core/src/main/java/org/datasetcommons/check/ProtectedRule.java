@@ -15,6 +15,7 @@ import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.version.Version;
 
 /**
  * What decides about a dataset is changed by its maintainers alone; contributions are never changed; keys are added and
@@ -84,10 +85,21 @@ final class ProtectedRule implements Rule {
                 : Optional.empty();
     }
 
+    private static boolean hasAnother(Version judge, Handle person) {
+        return judge.root().role(Role.MAINTAIN).holders().stream()
+                .filter(holder -> holder.person().equals(person))
+                .flatMap(holder -> holder.keys().stream())
+                .anyMatch(key -> !judge.hasEnded(person, key));
+    }
+
     private String notByMaintainers(Change change) {
         return findEnded(change)
-                .map(person -> "is changed with a key of " + person + " that has ended; its owner signs"
-                        + " it anew with another that the trust root gives the role")
+                .map(
+                        person -> "is changed with a key of " + person + " that has ended; "
+                                + (hasAnother(change.judge(), person)
+                                        ? "its owner signs it anew with another that the trust root gives the role"
+                                        : "the trust root gives the role to no other of theirs, so another maintainer makes the"
+                                                + " change, or who is alone brings the next trust roots to the branch with git"))
                 .orElseGet(() -> "is changed by somebody who is not a maintainer of this dataset" + unsigned(change)
                         + copies(change));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.datasetcommons.contributor.Handle;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.version.Version;
 
@@ -61,7 +62,7 @@ public final class Rules {
     }
 
     /** Warns of what was in a branch when it had all of an offer, by any of these contributors, and was taken out since. */
-    public static Report takenOutSince(Version judge, Version offered, Predicate<Handle> givers) {
+    public static Report takenOutSince(Version judge, Tree offered, Predicate<Handle> givers) {
         return new Report(TakenOutRule.since(judge, offered, givers));
     }
 

@@ -14,6 +14,7 @@ import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.governance.TrustRoot.Role;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Removal;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.ContributionId;
 import org.datasetcommons.version.SignedContribution;
 import org.datasetcommons.version.Version;
@@ -44,7 +45,10 @@ final class TakenOutRule implements Rule {
         var givers = change.newContributions().stream()
                 .map(signed -> signed.contribution().id().contributor())
                 .collect(Collectors.toSet());
-        since(change.judge(), change.base().get(), giver -> change.commits().isEmpty() || givers.contains(giver))
+        since(
+                        change.judge(),
+                        change.base().get().tree(),
+                        giver -> change.commits().isEmpty() || givers.contains(giver))
                 .forEach(findings);
         var added = change.contributionsNewToBranch().stream()
                 .map(SignedContribution::contribution)
@@ -68,8 +72,9 @@ final class TakenOutRule implements Rule {
      * @param offered what of the offer was in the branch
      * @param givers whose contributions are looked for
      */
-    static List<Finding> since(Version judge, Version offered, Predicate<Handle> givers) {
-        var files = offered.contributions().keySet().stream()
+    static List<Finding> since(Version judge, Tree offered, Predicate<Handle> givers) {
+        var files = offered.children(ContributionId.FOLDER).stream()
+                .flatMap(child -> ContributionId.find(child.name()).stream())
                 .filter(id -> !judge.contributions().containsKey(id) && givers.test(id.contributor()))
                 .map(ContributionId::statementFile)
                 .toList();

@@ -73,7 +73,7 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
                 .map(Handle::new);
     }
 
-    /** The line in the message of a commit by which the key that signed it is proven to be this contributor's. */
+    /** The subject of a commit by which the key that signed it is proven to be this contributor's. */
     public static String proof(Handle handle) {
         return "Prove a key of " + handle;
     }

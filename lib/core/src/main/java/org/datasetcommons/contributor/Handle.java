@@ -17,7 +17,8 @@ public record Handle(String name) implements Comparable<Handle> {
         }
     }
 
-    static boolean isHandle(String text) {
+    /** Whether a text is the name of somebody. */
+    public static boolean isHandle(String text) {
         return FORM.matcher(text).matches();
     }
 
@@ -33,6 +34,18 @@ public record Handle(String name) implements Comparable<Handle> {
     @Override
     public int compareTo(Handle other) {
         return name.compareTo(other.name);
+    }
+
+    // As in Pointer.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Handle handle && name.equals(handle.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

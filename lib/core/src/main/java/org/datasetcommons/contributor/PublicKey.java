@@ -130,4 +130,16 @@ public record PublicKey(String line) {
         }
         return type;
     }
+
+    // As in Pointer.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PublicKey key && line.equals(key.line);
+    }
+
+    @Override
+    public int hashCode() {
+        return line.hashCode();
+    }
 }

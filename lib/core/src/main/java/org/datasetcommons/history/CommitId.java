@@ -13,6 +13,18 @@ public record CommitId(String hex) {
         return hex.substring(0, 10);
     }
 
+    // As in Pointer.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CommitId commit && hex.equals(commit.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public String toString() {
         return hex;

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -24,6 +23,21 @@ public interface Tree {
         /** Whether it has bytes of its own: it is no link, and no submodule. */
         public boolean isFile() {
             return mode == Mode.FILE || mode == Mode.EXECUTABLE;
+        }
+
+        // As in Pointer.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Entry entry
+                    && path.equals(entry.path)
+                    && mode == entry.mode
+                    && blob.equals(entry.blob);
+        }
+
+        @Override
+        public int hashCode() {
+            return path.hashCode();
         }
     }
 
@@ -70,12 +84,8 @@ public interface Tree {
     /** What lies in a folder itself, a file or another folder, by name; nothing where there is no such folder. */
     List<Child> children(String folder);
 
-    /** How many files there are at or below this path. */
-    default long count(String prefix) {
-        var count = new AtomicLong();
-        forEach(prefix, entry -> count.incrementAndGet());
-        return count.get();
-    }
+    /** How many files there are below this folder; none, where there is no such folder. */
+    long count(String folder);
 
     /** Each path that is otherwise in this tree than in one before, sorted by path bytes. What both have costs little. */
     void forEachDifference(Tree before, BiConsumer<String, Difference> each);

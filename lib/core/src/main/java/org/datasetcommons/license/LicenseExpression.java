@@ -23,6 +23,18 @@ public sealed interface LicenseExpression {
         public String toString() {
             return orLater ? id + "+" : id;
         }
+
+        // As in Pointer.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof License license && id.equals(license.id) && orLater == license.orLater;
+        }
+
+        @Override
+        public int hashCode() {
+            return id.hashCode() + (orLater ? 1 : 0);
+        }
     }
 
     /** A licence with an exception from it. */

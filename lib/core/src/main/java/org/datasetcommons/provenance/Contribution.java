@@ -51,7 +51,23 @@ public record Contribution(
      * @param digest of the list file
      * @param root RFC 6962 root over the lines of the list
      */
-    public record RecordList(long count, long bytes, Digest digest, Digest root) {}
+    public record RecordList(long count, long bytes, Digest digest, Digest root) {
+        // As in Pointer.
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof RecordList list
+                    && count == list.count
+                    && bytes == list.bytes
+                    && digest.equals(list.digest)
+                    && root.equals(list.root);
+        }
+
+        @Override
+        public int hashCode() {
+            return root.hashCode();
+        }
+    }
 
     public Contribution {
         tables = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tables));

@@ -20,11 +20,26 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
     private static final Pattern FORM = Pattern.compile("\\d{4}-\\d\\d-\\d\\d-([a-z0-9-]{1,39})-[0-9a-f]{8}");
 
     public ContributionId {
-        if (!FORM.matcher(text).matches() || !isDay(text.substring(0, 10))) {
+        if (!hasForm(text)) {
             throw invalid("not the id of a contribution: '" + text + "'")
                     .hint("an id looks like 2026-11-22-ana-3f9a2c1b; `commons log` lists them");
         }
-        Handle.parse(text.substring(11, text.length() - 9));
+        Handle.parse(handle(text));
+    }
+
+    /** The contribution that a folder is named for; nothing, if it is no such name. */
+    public static Optional<ContributionId> find(String name) {
+        return hasForm(name) && Handle.isHandle(handle(name))
+                ? Optional.of(new ContributionId(name))
+                : Optional.empty();
+    }
+
+    private static boolean hasForm(String text) {
+        return FORM.matcher(text).matches() && isDay(text.substring(0, 10));
+    }
+
+    private static String handle(String text) {
+        return text.substring(11, text.length() - 9);
     }
 
     private static boolean isDay(String text) {
@@ -43,13 +58,11 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
 
     /** The contribution whose statement a file is, if its folder has the name of one. */
     public static Optional<ContributionId> ofStatement(String file) {
-        String id = file.replaceFirst("^" + FOLDER + "/([^/]*)/contribution\\.json$", "$1");
-        boolean isOne = FORM.matcher(id).matches() && isDay(id.substring(0, 10)) && !id.equals(file);
-        return isOne ? Optional.of(new ContributionId(id)) : Optional.empty();
+        return find(file.replaceFirst("^" + FOLDER + "/([^/]*)/contribution\\.json$", "$1"));
     }
 
     public Handle contributor() {
-        return new Handle(text.substring(11, text.length() - 9));
+        return new Handle(handle(text));
     }
 
     /** The folder of this contribution. */

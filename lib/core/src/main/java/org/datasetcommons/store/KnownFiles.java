@@ -109,6 +109,14 @@ public final class KnownFiles {
         return known(path).filter(file -> file.blob().equals(blob)).map(KnownFile::stamp);
     }
 
+    /** How a file looked when it was read since this was opened, if this is what was in it. */
+    public Optional<FileStamp> findLearntStamp(String path, Pointer content) {
+        var fresh = learnt.getOrDefault(folder(path), Map.of()).get(name(path));
+        return fresh == null
+                ? Optional.empty()
+                : fresh.filter(file -> file.content().equals(content)).map(KnownFile::stamp);
+    }
+
     private Optional<KnownFile> known(String path) {
         var fresh = learnt.getOrDefault(folder(path), Map.of()).get(name(path));
         return fresh != null ? fresh : savedFolder(folder(path)).find(name(path));

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.datasetcommons.Workers;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.draft.Draft;
@@ -27,13 +28,27 @@ import org.datasetcommons.store.Pointer;
 record DraftedFiles(List<String> modified, Map<String, FileStamp> unmodified) {
     /** Looks at all of them, on all cores. */
     static DraftedFiles look(Repository repository, Draft draft) {
+        return look(draft, repository, (path, pointer) -> stamp(repository, path, pointer));
+    }
+
+    /** Looks at those that this process has not read itself: what is signed is then what it read, whatever becomes of the file. */
+    static DraftedFiles lookAtOthers(Repository repository, Draft draft) {
+        var known = repository.knownFiles();
+        return look(
+                draft,
+                repository,
+                (path, pointer) ->
+                        known.findLearntStamp(path.text(), pointer).or(() -> stamp(repository, path, pointer)));
+    }
+
+    private static DraftedFiles look(
+            Draft draft, Repository repository, BiFunction<DatasetPath, Pointer, Optional<FileStamp>> stamp) {
         var paths = List.copyOf(draft.files().keySet());
         var pointers = List.copyOf(draft.files().values());
         var stamps = new FileStamp[paths.size()];
         Workers.forEach(
                 stamps.length,
-                i -> stamps[i] =
-                        stamp(repository, paths.get(i), pointers.get(i)).orElse(null));
+                i -> stamps[i] = stamp.apply(paths.get(i), pointers.get(i)).orElse(null));
         var modified = new ArrayList<String>();
         var unmodified = new HashMap<String, FileStamp>();
         for (int i = 0; i < stamps.length; i++) {

@@ -51,7 +51,7 @@ final class Givers {
         /** By whoever is asking, on other terms or with other consent. */
         SAID_OTHERWISE,
         BY_ANOTHER,
-        /** With a key that does not speak for its owner, as it was revoked. */
+        /** With a key that does not speak for them any more, as one that was revoked. */
         VOID
     }
 
@@ -66,9 +66,7 @@ final class Givers {
      */
     record Row(RecordId id, Digest digest, long size, Optional<Giver> giver) {}
 
-    /**
-     * @param first who is asking, on these terms, and is named before others
-     */
+    /** @param first who is asking, on these terms, and is named before others */
     Givers(Version version, Handle first, Terms terms, Consent consent) {
         this.version = version;
         this.contributions = List.copyOf(version.contributions().keySet());
@@ -122,8 +120,9 @@ final class Givers {
         for (int i = 0; i < contributions.size(); i++) {
             int index = i;
             var signed = version.contributions().get(contributions.get(i));
+            boolean isVoid = !speaks(signed.contribution());
             signed.forEachRecord(filter, record -> {
-                int number = number(index, standing(signed.contribution(), record));
+                int number = number(index, isVoid ? Standing.VOID : standing(signed.contribution(), record));
                 if (files.contains(record.digest())) {
                     ofFiles.merge(record.digest(), number, Math::min);
                 }
@@ -138,14 +137,14 @@ final class Givers {
         answerRows(listed.iterator());
     }
 
-    private Standing standing(Contribution contribution, ContributedRecord record) {
-        var by = contribution.id().contributor();
-        if (Optional.ofNullable(version.contributors().get(by))
+    private boolean speaks(Contribution contribution) {
+        return Optional.ofNullable(version.contributors().get(contribution.id().contributor()))
                 .filter(contributor -> contributor.speaks(contribution.key(), contribution.created()))
-                .isEmpty()) {
-            return Standing.VOID;
-        }
-        if (!by.equals(first)) {
+                .isPresent();
+    }
+
+    private Standing standing(Contribution contribution, ContributedRecord record) {
+        if (!contribution.id().contributor().equals(first)) {
             return Standing.BY_ANOTHER;
         }
         return record.terms(contribution.terms()).equals(terms)

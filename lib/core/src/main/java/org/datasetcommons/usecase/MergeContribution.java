@@ -156,7 +156,7 @@ public final class MergeContribution {
         var repository = workspace.repository();
         var ours = workspace.headVersion();
         if (repository.isAncestor(request.offered(), ours.commit())) {
-            return new Outcome.UpToDate(Rules.takenOutSince(ours, open(request.offered()), giver -> true));
+            return new Outcome.UpToDate(Rules.takenOutSince(ours, repository.tree(request.offered()), giver -> true));
         }
         requireNothingDrafted(ours);
         if (!request.dryRun()) {

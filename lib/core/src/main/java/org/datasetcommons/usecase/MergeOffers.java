@@ -174,17 +174,19 @@ public final class MergeOffers {
 
     /** What of the offers was merged before and taken out since. */
     private Report takenOut(Version ours, List<Offer> offers, List<Addition> additions) {
+        var repository = workspace.repository();
         var merged = offers.stream()
                 .filter(offer -> additions.stream()
                         .noneMatch(addition -> addition.offer().equals(offer)))
-                .flatMap(offer -> Rules.takenOutSince(ours, open(offer.commit()), giver -> true).findings().stream());
+                .flatMap(offer ->
+                        Rules.takenOutSince(ours, repository.tree(offer.commit()), giver -> true).findings().stream());
         var givers = new TreeMap<CommitId, Set<Handle>>(Comparator.comparing(CommitId::hex));
         additions.forEach(addition -> contributions(List.of(addition))
                 .forEach(id -> givers.computeIfAbsent(addition.parted(), commit -> new HashSet<>())
                         .add(id.contributor())));
         var parted = givers.entrySet().stream()
-                .flatMap(entry ->
-                        Rules.takenOutSince(ours, open(entry.getKey()), entry.getValue()::contains)
+                .flatMap(
+                        entry -> Rules.takenOutSince(ours, repository.tree(entry.getKey()), entry.getValue()::contains)
                                 .findings()
                                 .stream());
         return new Report(Stream.concat(merged, parted).distinct().toList());

@@ -110,9 +110,7 @@ public final class Propose {
                 .map(signed -> signed.contribution().id())
                 .toList();
         if (base.commit().equals(head.commit())) {
-            throw precondition("there is nothing to propose: this branch is what "
-                            + base.commit().abbreviated() + " is")
-                    .hint("add and sign something first: `commons add`, then `commons sign`");
+            throw nothing(change);
         }
         var objects = objects(change);
         var report = new Rules(workspace.verifier()).check(change);
@@ -137,6 +135,17 @@ public final class Propose {
         }
         return new Outcome(
                 contributions, head.commit(), file.toString(), branch, objects.size(), bytes, List.of(), report);
+    }
+
+    private static CommonsException nothing(Change change) {
+        var nothing = precondition("there is nothing to propose: this branch is what "
+                + change.head().commit().abbreviated() + " is");
+        var takenOut = Rules.takenOutSince(change.judge(), change.head().tree(), giver -> true)
+                .findings();
+        return takenOut.isEmpty()
+                ? nothing.hint("add and sign something first: `commons add`, then `commons sign`")
+                : nothing.hint(
+                        takenOut.get(0).subject().name() + " " + takenOut.get(0).message());
     }
 
     private void requireRemote(String nameOrUrl) {

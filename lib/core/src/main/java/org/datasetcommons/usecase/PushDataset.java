@@ -5,11 +5,15 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.RemoteRefs;
+import org.datasetcommons.history.Tree;
 import org.datasetcommons.store.Pointer;
 import org.datasetcommons.transfer.ObjectPlaces;
 import org.datasetcommons.transfer.Sent;
@@ -33,6 +37,7 @@ public final class PushDataset {
      * @param tags that are new there
      * @param sent the content that went along; empty in a dry run
      * @param offered how many objects it was asked about, or would be
+     * @param left how many more objects these commits name that are not here, and that no version that goes there has
      */
     public record Outcome(
             String branch,
@@ -40,7 +45,8 @@ public final class PushDataset {
             CommitId after,
             List<String> tags,
             Optional<Sent> sent,
-            int offered) {
+            int offered,
+            int left) {
         public boolean isUpToDate() {
             return before.equals(Optional.of(after)) && tags.isEmpty();
         }
@@ -69,9 +75,13 @@ public final class PushDataset {
         before.ifPresent(tip -> requireAhead(head.commit(), tip, upstream));
         var tags = newTags(head.commit(), there);
 
-        var objects = request.all() ? contentHere(head.commit()) : newContent(head.commit(), before, there);
+        var known = request.all() ? List.<CommitId>of() : known(before, there);
+        var objects = new ArrayList<>(repository.pointers(List.of(head.commit()), known));
+        int all = objects.size();
+        objects.removeAll(request.all() ? absent(objects) : dispensable(objects, head.commit(), tags));
+        int left = all - objects.size();
         if (request.dryRun()) {
-            return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size());
+            return new Outcome(upstream.shown(), before, head.commit(), tags, Optional.empty(), objects.size(), left);
         }
         var places = ObjectPlaces.of(repository, upstream.remote()).ofVersion(head.charter(), head.tree());
         var sent = objects.isEmpty()
@@ -85,29 +95,46 @@ public final class PushDataset {
                                 .hint("somebody may have pushed meanwhile: `commons pull`, then `commons push` again");
                     });
         }
-        return new Outcome(upstream.shown(), before, head.commit(), tags, sent, objects.size());
+        return new Outcome(upstream.shown(), before, head.commit(), tags, sent, objects.size(), left);
     }
 
     /**
-     * Content that the branch has not brought there yet. What other branches there bring is offered as well:
-     * they may be offers, which anybody can push without their content.
+     * The commits whose content the branch has brought there. What other branches there bring is offered again: they may
+     * be offers, which anybody can push without their content.
      */
-    private Collection<Pointer> newContent(CommitId head, Optional<CommitId> before, RemoteRefs there) {
+    private List<CommitId> known(Optional<CommitId> before, RemoteRefs there) {
         var repository = workspace.repository();
-        var known = before
-                .map(List::of)
-                .orElseGet(() -> List.copyOf(there.branches().values()))
-                .stream()
+        return before.map(List::of).orElseGet(() -> List.copyOf(there.branches().values())).stream()
                 .filter(commit -> repository.resolve(commit.hex()).isPresent())
                 .toList();
-        return repository.pointers(List.of(head), known);
     }
 
-    private Collection<Pointer> contentHere(CommitId head) {
-        var repository = workspace.repository();
-        return repository.pointers(List.of(head), List.of()).stream()
-                .filter(pointer -> repository.store().has(pointer.oid()))
-                .toList();
+    private Set<Pointer> absent(Collection<Pointer> objects) {
+        var store = workspace.repository().store();
+        return objects.stream().filter(pointer -> !store.has(pointer.oid())).collect(Collectors.toSet());
+    }
+
+    /**
+     * Of what is not here, that which nobody gets who takes the branch or a tag: an offer may have brought it and taken it
+     * away again, and whoever merged that never had it.
+     */
+    private Set<Pointer> dispensable(Collection<Pointer> objects, CommitId head, Collection<String> tags) {
+        var absent = absent(objects);
+        if (!absent.isEmpty()) {
+            var repository = workspace.repository();
+            absent.removeAll(content(head));
+            tags.forEach(tag -> absent.removeAll(content(repository.tags().get(tag))));
+        }
+        return absent;
+    }
+
+    private Set<Pointer> content(CommitId commit) {
+        var tree = workspace.repository().tree(commit);
+        var content = new HashSet<Pointer>();
+        tree.list("data").stream()
+                .filter(Tree.Entry::isFile)
+                .forEach(entry -> Pointer.find(tree.readBlob(entry.blob())).ifPresent(content::add));
+        return content;
     }
 
     private void requireAhead(CommitId here, CommitId there, Upstream upstream) {

@@ -22,8 +22,13 @@ import org.datasetcommons.version.Version;
 
 /** Closes the draft: states it, signs it, and makes one signed commit of it. */
 public final class SignContribution {
-    /** @param message the contributor's own words; may be empty */
-    public record Request(String message) {}
+    /**
+     * What goes with it.
+     *
+     * @param message the contributor's own words; may be empty
+     * @param isAtOnce whether nobody was asked since this process recorded the draft, whose files are not looked at again then
+     */
+    public record Request(String message, boolean isAtOnce) {}
 
     /** What will be signed, and by whom; shown before it is done. */
     public record Plan(Version version, Draft draft, Identity identity) {
@@ -79,11 +84,10 @@ public final class SignContribution {
      * @throws org.datasetcommons.CommonsException if some are not
      */
     public void requireUnmodified(Plan plan) {
-        look(plan.draft());
+        requireUnmodified(DraftedFiles.look(workspace.repository(), plan.draft()));
     }
 
-    private DraftedFiles look(Draft draft) {
-        var files = DraftedFiles.look(workspace.repository(), draft);
+    private static DraftedFiles requireUnmodified(DraftedFiles files) {
         var modified = files.modified();
         if (!modified.isEmpty()) {
             throw precondition(String.join(", ", modified.subList(0, Math.min(5, modified.size())))
@@ -117,7 +121,10 @@ public final class SignContribution {
 
     private Outcome sign(Plan plan, Request request) {
         var draft = plan.draft();
-        var files = look(draft);
+        var files = requireUnmodified(
+                request.isAtOnce()
+                        ? DraftedFiles.lookAtOthers(workspace.repository(), draft)
+                        : DraftedFiles.look(workspace.repository(), draft));
         var identity = plan.identity();
         var now = workspace.now();
         // A newcomer's key speaks from the moment of this contribution on.

@@ -93,25 +93,23 @@ public final class VerifyVersion {
     }
 
     public Outcome run(Request request) {
-        var version = workspace.version(request.revision());
+        var version = workspace.versionItself(request.revision());
         var memory = new TrustMemory(workspace.repository().privateDirectory());
         var anchor = memory.anchor(version.datasetId(), request.trust());
         anchor.fault().ifPresent(reasons::add);
         var release = new AtomicReference<Optional<SignedRelease>>(Optional.empty());
-        long files = version.tree().count("data");
-        var present = new AtomicLong();
+        var content = new AtomicReference<Content>();
         // Lists of records are read on one core, for their order; content is read meanwhile.
         Workers.both(
                 () -> release.set(verifyStatements(version, request.revision())),
-                () -> present.set(
-                        verifyContent(version, files, request.revision().isEmpty())));
+                () -> content.set(verifyContent(version, request.revision().isEmpty())));
         return new Outcome(
                 Verdict.of(List.copyOf(new TreeSet<>(reasons))),
                 version,
                 release.get().map(found -> found.release().version()),
                 version.coverage().manifest(),
-                files,
-                present.get(),
+                content.get().files(),
+                content.get().present(),
                 good,
                 warnings,
                 anchor);
@@ -313,8 +311,15 @@ public final class VerifyVersion {
         return Digest.ofRaw(sha256.digest());
     }
 
-    /** @return how many content files are here */
-    private long verifyContent(Version version, long files, boolean withWorkTree) {
+    /**
+     * How much content there is.
+     *
+     * @param present how many of the files are here
+     */
+    private record Content(long files, long present) {}
+
+    private Content verifyContent(Version version, boolean withWorkTree) {
+        long files = version.tree().count("data");
         var present = new AtomicLong();
         try (var task = workspace.progress().start("verifying", files, Progress.Unit.FILES)) {
             var stretch = new ArrayList<Tree.Entry>();
@@ -327,7 +332,7 @@ public final class VerifyVersion {
             });
             present.addAndGet(verifyStretch(version, stretch, withWorkTree, task));
         }
-        return present.get();
+        return new Content(files, present.get());
     }
 
     /** On all cores. The store and the work tree are read apart, so that one large file keeps two of them busy. */

@@ -42,7 +42,8 @@ public record Workspace(
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(10);
 
     public Versions versions() {
-        return new Versions(documents, tableReader, verifier);
+        return new Versions(documents, tableReader, verifier)
+                .remembering(repository.privateDirectory().resolve("cache/lists"));
     }
 
     /** The commit of the current branch, which must exist. */
@@ -61,6 +62,11 @@ public record Workspace(
     /** The version of a revision, or of the current branch. */
     public Version version(Optional<String> revision) {
         return revision.map(rev -> versions().open(repository, rev)).orElseGet(this::headVersion);
+    }
+
+    /** As {@link #version}, for whoever vouches for all of it: nothing is asked of a cache. */
+    public Version versionItself(Optional<String> revision) {
+        return new Versions(documents, tableReader, verifier).open(repository, revision.orElseGet(() -> head().hex()));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.datasetcommons.version;
 import static org.datasetcommons.CommonsException.invalid;
 import static org.datasetcommons.CommonsException.precondition;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,27 @@ public final class Versions {
     private final Documents documents;
     private final TableReader tables;
     private final SignatureVerifier verifier;
+    private final Optional<DigestIndexes> indexes;
 
     public Versions(Documents documents, TableReader tables, SignatureVerifier verifier) {
+        this(documents, tables, verifier, Optional.empty());
+    }
+
+    private Versions(
+            Documents documents, TableReader tables, SignatureVerifier verifier, Optional<DigestIndexes> indexes) {
         this.documents = documents;
         this.tables = tables;
         this.verifier = verifier;
+        this.indexes = indexes;
+    }
+
+    /**
+     * Remembers of long lists of records what digests they have.
+     *
+     * @param cache a folder, made when it is needed
+     */
+    public Versions remembering(Path cache) {
+        return new Versions(documents, tables, verifier, Optional.of(new DigestIndexes(cache)));
     }
 
     /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
@@ -170,7 +187,7 @@ public final class Versions {
                 contribution,
                 Payload.of(statement),
                 tree.read(id.signatureFile()).map(Payload::of),
-                () -> tree.find(id.recordsFile()).map(list -> tree.open(list.blob())),
+                new RecordsFile(tree, id.recordsFile(), indexes),
                 documents);
     }
 }

@@ -3,7 +3,6 @@ package org.datasetcommons.provenance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +42,7 @@ import org.datasetcommons.testkit.RecordLists;
 import org.datasetcommons.testkit.Tampering;
 import org.datasetcommons.testkit.TestDataset;
 import org.datasetcommons.testkit.TreeRepository;
+import org.datasetcommons.version.RecordsFile;
 import org.datasetcommons.version.SignedContribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,14 +129,13 @@ class ContributionVectorsTest {
     private static boolean isNoticed(MapTree tree) {
         var documents = new StrictDocuments();
         byte[] statement = tree.read("contribution.json").orElseThrow();
-        byte[] list = tree.read("records-00001.jsonl").orElseThrow();
         try {
             var contribution = Contribution.from(documents.json("contribution.json", statement));
             var signed = new SignedContribution(
                     contribution,
                     Payload.of(statement),
                     tree.read("contribution.json.sig").map(Payload::of),
-                    () -> Optional.of(new ByteArrayInputStream(list)),
+                    new RecordsFile(tree, "records-00001.jsonl"),
                     documents);
             return new Signatures(new SshSignatureVerifier())
                     .fault(signed, Optional.of(ana()), DATASET)

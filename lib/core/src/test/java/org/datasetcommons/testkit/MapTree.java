@@ -44,6 +44,13 @@ public final class MapTree implements Tree {
     }
 
     @Override
+    public long count(String folder) {
+        return files.keySet().stream()
+                .filter(path -> folder.isEmpty() || path.startsWith(folder + "/"))
+                .count();
+    }
+
+    @Override
     public void forEachMalformed(List<Tree> before, BiConsumer<String, String> each) {
         // A map has each entry once.
     }

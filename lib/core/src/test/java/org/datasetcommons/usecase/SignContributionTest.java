@@ -1,18 +1,24 @@
 package org.datasetcommons.usecase;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.CommonsException.Kind;
+import org.datasetcommons.store.Pointer;
 import org.datasetcommons.testkit.People;
 import org.datasetcommons.testkit.TestDataset;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignContributionTest {
-    private static final SignContribution.Request REQUEST = new SignContribution.Request("an owl");
+    private static final SignContribution.Request REQUEST = new SignContribution.Request("an owl", false);
 
     @TempDir
     Path folder;
@@ -35,6 +41,7 @@ class SignContributionTest {
         owl = folder.resolve("data/owl.txt");
         Files.createDirectories(owl.getParent());
         Files.writeString(owl, "hoo\n");
+        Files.setLastModifiedTime(owl, FileTime.from(Instant.EPOCH)); // Or else it is not known by how it looks.
         new AddRecords(dataset.workspace(), TestDataset.keys(People.ANA))
                 .run(new AddRecords.Request(
                         List.of(owl),
@@ -77,6 +84,22 @@ class SignContributionTest {
         assertEquals("data/owl.txt changed after being recorded", refusal.getMessage());
         assertEquals(head, dataset.head());
         assertTrue(dataset.workspace().draft().find().isPresent());
+    }
+
+    /** Nobody could have edited on because of what was shown, as nothing was. */
+    @Test
+    void signsAtOnceWhatItReadAndSeesWhatChangedSince() throws IOException {
+        Files.writeString(owl, "hoo hoo\n");
+
+        var outcome = signing().run(new SignContribution.Request("an owl", true));
+
+        assertArrayEquals(
+                Pointer.of(new ByteArrayInputStream("hoo\n".getBytes(StandardCharsets.US_ASCII)))
+                        .bytes(),
+                dataset.repository().tree(outcome.commit()).read("data/owl.txt").orElseThrow());
+        assertEquals(
+                List.of("data/owl.txt"),
+                new ShowStatus(dataset.workspace()).run().modified());
     }
 
     @Test

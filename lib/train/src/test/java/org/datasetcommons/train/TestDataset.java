@@ -145,7 +145,7 @@ final class TestDataset implements AutoCloseable {
                         false,
                         Optional.empty(),
                         false));
-        new SignContribution(workspace(), keys).run(new SignContribution.Request("give " + name));
+        new SignContribution(workspace(), keys).run(new SignContribution.Request("give " + name, false));
     }
 
     /** Somebody changes a file past every check. */

@@ -6,6 +6,7 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -95,6 +96,30 @@ final class GitTree implements Tree {
             throw environment("cannot read tree " + tree.name(), e);
         }
         return children;
+    }
+
+    /** Reads no name and no object id but those of folders. */
+    @Override
+    public long count(String folder) {
+        long count = 0;
+        var folders = new ArrayDeque<ObjectId>();
+        var entry = new CanonicalTreeParser();
+        try {
+            var next = cursors.get().readFolder(folder);
+            while (next.isPresent()) {
+                for (entry.reset(next.get()); !entry.eof(); entry.next(1)) {
+                    if (entry.getEntryFileMode() == FileMode.TREE) {
+                        folders.add(ObjectId.fromRaw(entry.idBuffer(), entry.idOffset()));
+                    } else {
+                        count++;
+                    }
+                }
+                next = folders.isEmpty() ? Optional.empty() : Optional.of(readers.readTree(folders.remove()));
+            }
+        } catch (IOException e) {
+            throw environment("cannot read tree " + tree.name(), e);
+        }
+        return count;
     }
 
     @Override

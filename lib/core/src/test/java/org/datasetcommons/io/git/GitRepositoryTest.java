@@ -233,6 +233,9 @@ class GitRepositoryTest {
         assertEquals(List.of(), tree.children("a/d"));
         assertEquals(List.of(), tree.children("none"));
         assertEquals(List.of(new Tree.Child("c", false)), tree.children("a/b"));
+        assertEquals(2, tree.count("a"));
+        assertEquals(0, tree.count("a/d"));
+        assertEquals(0, tree.count("none"));
     }
 
     @Test

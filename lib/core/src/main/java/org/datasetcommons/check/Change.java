@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.dataset.DatasetPath;
+import org.datasetcommons.governance.TrustRoot;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Tree;
@@ -23,7 +24,7 @@ import org.datasetcommons.version.Version;
  * @param judge the version whose charter, roles and keys decide
  * @param base what the change began from; empty when a whole version is checked
  * @param commits that lead from the base to the head, newest first; none when there is no base. Copies are unsigned here:
- *     what was signed for the branch once says nothing when it is offered again
+ *     what was signed for the branch once says nothing when it is offered again; and so are commits of another dataset
  * @param copies those of the commits that are signed over the same bytes as one that the branch has already, with that one
  */
 public record Change(
@@ -32,7 +33,7 @@ public record Change(
         copies = Map.copyOf(copies);
         var known = copies.keySet();
         commits = commits.stream()
-                .map(commit -> known.contains(commit.id()) ? commit.unsigned() : commit)
+                .map(commit -> known.contains(commit.id()) || !isOf(judge, head, commit) ? commit.unsigned() : commit)
                 .toList();
     }
 
@@ -43,6 +44,13 @@ public record Change(
     /** A whole version, judged by itself. */
     public static Change whole(Version version) {
         return new Change(version, Optional.empty(), version, List.of());
+    }
+
+    /** Whether a commit is of the same dataset as a version, by what a dataset's id is made of. */
+    private static boolean isOf(Version judge, Version head, Commit commit) {
+        String first = TrustRoot.file(1);
+        return commit.signature().isEmpty()
+                || head.tree().at(commit.id()).find(first).equals(judge.tree().find(first));
     }
 
     /** The contributions that this change brings; all of them when a whole version is checked. */
@@ -79,15 +87,7 @@ public record Change(
         if (now.isEmpty()) {
             return now; // Taken out since; a change of what was there before does not bring them back.
         }
-        var joined = now.get();
-        for (var key : offered.get().keys()) {
-            if (!before.flatMap(page -> page.findKey(key.key())).equals(Optional.of(key))) {
-                joined = joined.with(joined.findKey(key.key())
-                        .map(known -> known.endedAs(key))
-                        .orElse(key));
-            }
-        }
-        return Optional.of(joined);
+        return Optional.of(now.get().withKeysOf(offered.get(), before));
     }
 
     private static Optional<Contributor> find(Version version, Handle handle) {

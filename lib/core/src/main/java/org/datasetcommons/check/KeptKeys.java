@@ -32,7 +32,8 @@ final class KeptKeys {
         var faults = new ArrayList<String>();
         find(change.head(), handle).ifPresent(after -> {
             var before = change.base().flatMap(base -> find(base, handle));
-            keys(before).forEach(key -> fault(key, after.findKey(key.key())).ifPresent(faults::add));
+            keys(before)
+                    .forEach(key -> fault(handle, key, after.findKey(key.key())).ifPresent(faults::add));
             keys(find(change.judge(), handle)).stream()
                     .filter(key -> isTakenBack(key, before, after))
                     .forEach(
@@ -43,10 +44,13 @@ final class KeptKeys {
         return faults;
     }
 
-    private static Optional<String> fault(ContributorKey before, Optional<ContributorKey> after) {
+    private Optional<String> fault(Handle handle, ContributorKey before, Optional<ContributorKey> after) {
         if (after.isEmpty()) {
             return Optional.of("takes out " + name(before.key()) + "; a key stays where it is, and is ended: "
-                    + "`commons key retire`, or `commons key revoke` if it was stolen");
+                    + "`commons key retire`, or `commons key revoke` if it was stolen; what reverts more leaves the page"
+                    + " as it was: `git checkout "
+                    + change.base().orElseThrow().commit().abbreviated() + " -- "
+                    + Contributor.file(handle) + " && git commit -S -m 'The page stays'`");
         }
         if (!after.get().keepsEndOf(before)) {
             return Optional.of("takes back the end of " + name(before.key())

@@ -2,9 +2,11 @@ package org.datasetcommons.check;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.governance.TrustRoot.Role;
@@ -74,9 +76,23 @@ final class OwnedPages {
                 making.stream().filter(commit -> commit.signature().isEmpty()).reduce((newer, older) -> older);
         if (unsigned.isPresent()) {
             return ": commit " + unsigned.get().id().abbreviated()
-                    + " is not signed; if it is theirs, they sign it and offer it again: `" + signing(unsigned.get())
+                    + " is not signed; if it is theirs, they sign it and offer it again: `"
+                    + signing(change, unsigned.get())
                     + "`; what a forge squashed or rebased has lost its signatures: merge the offers that were squashed"
                     + " themselves, or squash none";
+        }
+        var ended = making.stream()
+                .filter(commit -> signatures
+                        .signer(commit)
+                        .filter(key -> change.judge().hasEnded(handle, key))
+                        .isPresent())
+                .findFirst();
+        if (ended.isPresent()) {
+            String now = change.judge().commit().abbreviated();
+            return ": commit " + ended.get().id().abbreviated() + " is signed with a key that " + handle
+                    + " has ended since; they take the page as it is now, `git checkout " + now + " -- "
+                    + Contributor.file(handle) + " && git commit -S -m 'As it is now' && git merge -S --no-edit " + now
+                    + "`, and change it anew, as with `commons key add`";
         }
         return making.stream().anyMatch(commit -> signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit))
                 ? "; maintainers merge what is offered first, and then change the page in a commit of their own"
@@ -84,7 +100,7 @@ final class OwnedPages {
     }
 
     /** How a commit is signed that is not. What follows it is made anew; of what was merged, only what the branch lacks. */
-    private String signing(Commit unsigned) {
+    static String signing(Change change, Commit unsigned) {
         if (unsigned.id().equals(change.head().commit())) {
             return "git commit --amend --no-edit -S";
         }
@@ -134,9 +150,32 @@ final class OwnedPages {
         }
         // What two sides say of somebody is joined by themselves or a maintainer, unless one of them is what is known.
         return owned.stream().allMatch(parent -> follows(commit, page, parent, handle))
-                        && owned.stream().anyMatch(parent -> goesOn(commit, page, parent, handle))
+                        && (owned.stream().anyMatch(parent -> goesOn(commit, page, parent, handle))
+                                || isJoined(commit, owned, handle))
                 ? Form.OWNED
                 : Form.FOREIGN;
+    }
+
+    /** Whether a maintainer joined what several sides say, and said nothing else. */
+    private boolean isJoined(Commit commit, List<CommitId> owned, Handle handle) {
+        var sides = owned.stream()
+                .flatMap(parent -> contributor(parent, handle).stream())
+                .toList();
+        return signatures.isSignedBy(change.judge(), Role.MAINTAIN, commit)
+                && contributor(commit.id(), handle)
+                        .filter(made ->
+                                sides.stream().anyMatch(side -> side.name().equals(made.name())))
+                        .filter(made ->
+                                sides.stream().anyMatch(side -> side.credit().equals(made.credit())))
+                        .filter(made -> made.keys().stream().allMatch(key -> isOf(sides, key)))
+                        .isPresent();
+    }
+
+    private static boolean isOf(List<Contributor> sides, ContributorKey key) {
+        var known =
+                sides.stream().flatMap(side -> side.findKey(key.key()).stream()).toList();
+        return known.contains(key)
+                || known.stream().reduce(ContributorKey::endedAs).equals(Optional.of(key));
     }
 
     /** Whether a page is that of a parent, or what its owner made of that. */
@@ -182,7 +221,7 @@ final class OwnedPages {
         var there =
                 Optional.ofNullable(change.judge().contributors().get(handle)).flatMap(owner -> owner.findKey(key));
         if (there.isPresent()) {
-            return !there.get().hasEndedBy(change.judge().latestTime());
+            return !change.judge().hasEnded(handle, key);
         }
         return change.base()
                 .map(base -> base.contributors().get(handle))

@@ -30,11 +30,13 @@ public final class Rules {
                 new TermsRule(),
                 new PlacedRule(),
                 new TakenOutRule(signatures),
+                new BetweenRule(signatures),
                 new DuplicateRule(),
                 new ReplacedRule(),
                 new SizeRule(),
                 new ContentRule(),
-                new ProtectedRule(signatures));
+                new ProtectedRule(signatures),
+                new HistoryRule());
     }
 
     public List<Rule> all() {

@@ -44,7 +44,8 @@ final class SignatureRule implements Rule {
             signatures
                     .fault(signed, contributor, change.judge().datasetId())
                     .or(() -> signatures.speakerFault(signed.contribution(), after))
-                    .ifPresent(fault -> findings.accept(finding(signed, fault + earlier(change, signed))));
+                    .ifPresent(fault ->
+                            findings.accept(finding(signed, fault + earlier(change, signed) + gone(change, handle))));
         }
         if (change.base().isPresent()) {
             change.forEachFile((path, file) ->
@@ -107,6 +108,19 @@ final class SignatureRule implements Rule {
         return ", as their page came" + merged + ", which was offered later: where neither is merged yet, merge both at"
                 + " once; else a maintainer takes " + Contributor.file(handle)
                 + " from this offer first, in a signed commit";
+    }
+
+    /** What helps where somebody goes on on a branch from before they were taken out. */
+    private static String gone(Change change, Handle handle) {
+        boolean isGone = !change.judge().contributors().containsKey(handle)
+                && change.base()
+                        .filter(base -> base.contributors().containsKey(handle))
+                        .isPresent();
+        return isGone
+                ? "; they were taken out since: a maintainer brings " + Contributor.file(handle)
+                        + " back, or they give it anew on the branch as it is now: `git checkout -b anew "
+                        + change.judge().commit().abbreviated() + "`, `commons add`, `commons sign`"
+                : "";
     }
 
     /** Who holds a role has it from those before them; nobody writes themselves into the beginning. */

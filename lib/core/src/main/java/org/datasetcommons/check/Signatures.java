@@ -160,6 +160,22 @@ public final class Signatures {
                 .isPresent();
     }
 
+    /**
+     * Whether somebody signed a commit of the history whom a trust root of the version ever let maintain it. What was done
+     * before a key ended stays done; with one that was revoked, nothing was.
+     */
+    boolean isByMaintainer(Version judge, Commit commit) {
+        return signer(commit).filter(judge::everMaintained).isPresent();
+    }
+
+    /** Whether a contributor signed a commit, with a key that is not revoked. */
+    boolean isBy(Contributor owner, Commit commit) {
+        return signer(commit)
+                .flatMap(owner::findKey)
+                .filter(key -> key.revoked().isEmpty())
+                .isPresent();
+    }
+
     /** The person who has the role in a version and has ended the key that signed the commit. */
     Optional<Handle> findEnded(Version judge, TrustRoot.Role role, Commit commit) {
         return signer(commit)

@@ -136,6 +136,19 @@ public record Contributor(Handle handle, String name, String credit, List<Contri
                                 .isPresent());
     }
 
+    /** The contributor with each key that another form of the page has otherwise than what both come from, ended where either ends it. */
+    public Contributor withKeysOf(Contributor other, Optional<Contributor> before) {
+        var joined = this;
+        for (var key : other.keys) {
+            if (!before.flatMap(page -> page.findKey(key.key())).equals(Optional.of(key))) {
+                joined = joined.with(joined.findKey(key.key())
+                        .map(known -> known.endedAs(key))
+                        .orElse(key));
+            }
+        }
+        return joined;
+    }
+
     /** The contributor with one key put in place of its earlier form, or added. */
     public Contributor with(ContributorKey changed) {
         var all = new ArrayList<ContributorKey>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.datasetcommons.signing.Signer;
 import org.datasetcommons.store.FileStamp;
 import org.datasetcommons.store.KnownFiles;
@@ -62,8 +63,8 @@ public interface Repository extends AutoCloseable {
 
     Commit commit(CommitId id);
 
-    /** The latest time that a commit, or any before it, says it was made at. */
-    Instant latestTime(CommitId id);
+    /** Whether one of the commits that lead to this one is dated then or later, and such; the latest are asked first. */
+    boolean hasSince(CommitId id, Instant when, Predicate<Commit> such);
 
     Tree tree(CommitId id);
 

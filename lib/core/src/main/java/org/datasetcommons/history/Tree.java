@@ -1,7 +1,6 @@
 package org.datasetcommons.history;
 
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,6 +90,9 @@ public interface Tree {
     /** Each path that is otherwise in this tree than in one before, sorted by path bytes. What both have costs little. */
     void forEachDifference(Tree before, BiConsumer<String, Difference> each);
 
+    /** As {@link #forEachDifference(Tree, BiConsumer)}, of what lies in some folders. */
+    void forEachDifference(Tree before, List<String> folders, BiConsumer<String, Difference> each);
+
     /**
      * Each entry of a folder that is not as git would write it, with what is wrong, in git's word. Folders that are alike in
      * one of the trees before are not looked at.
@@ -113,12 +115,11 @@ public interface Tree {
     Tree at(CommitId commit);
 
     /**
-     * The commits that took files away which a later commit does not have: of each file the latest, by the file's path.
+     * Where in the history of a commit files were taken away: by the file's path, the latest first.
      *
-     * @param head the later commit, of the same repository
-     * @param since how far back is looked, by the commits' own time
+     * @param head of the same repository
      */
-    Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since);
+    Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files);
 
     /** A digest-like name of the whole tree: equal for equal trees. */
     String id();

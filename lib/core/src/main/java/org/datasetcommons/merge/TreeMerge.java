@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.datasetcommons.contributor.Contributor;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
+import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.history.TreeEdit;
 import org.datasetcommons.table.KeyedRows;
@@ -75,6 +76,11 @@ public final class TreeMerge {
         if (before.isEmpty() && mine.isPresent() && other.isPresent() && isSaid(path)) {
             return;
         }
+        var joined = joined(path);
+        if (joined.isPresent()) {
+            edit.put(path, joined.get().bytes());
+            return;
+        }
         var table =
                 DatasetPath.fault(path).isEmpty() ? Optional.of(new DatasetPath(path)) : Optional.<DatasetPath>empty();
         if (mine.isPresent()
@@ -103,6 +109,37 @@ public final class TreeMerge {
                 .anyMatch(other -> Optional.ofNullable(ours.contributors().get(other.handle()))
                         .filter(mine -> mine.says(other))
                         .isPresent());
+    }
+
+    /**
+     * What both sides make of a contributor's page, where they do not contradict each other. A page that is written
+     * otherwise than the program writes it may hold what would be lost.
+     */
+    private Optional<Contributor> joined(String path) {
+        var handle = Contributor.handleOf(path);
+        var before = handle.map(base.contributors()::get);
+        var mine = handle.map(ours.contributors()::get);
+        var other = handle.map(theirs.contributors()::get);
+        if (before.isEmpty()
+                || mine.isEmpty()
+                || other.isEmpty()
+                || !ours.tree().holds(path, Digest.of(mine.get().bytes()))) {
+            return Optional.empty();
+        }
+        var keys = mine.get().withKeysOf(other.get(), before).keys();
+        return joined(before.get().name(), mine.get().name(), other.get().name())
+                .flatMap(name -> joined(
+                                before.get().credit(),
+                                mine.get().credit(),
+                                other.get().credit())
+                        .map(credit -> new Contributor(handle.get(), name, credit, keys)));
+    }
+
+    private static Optional<String> joined(String before, String mine, String other) {
+        if (mine.equals(before)) {
+            return Optional.of(other);
+        }
+        return other.equals(before) || other.equals(mine) ? Optional.of(mine) : Optional.empty();
     }
 
     private Settlement settle(Conflict conflict) {

@@ -56,6 +56,11 @@ public record ContributionId(String text) implements Comparable<ContributionId> 
                 + HexFormat.of().formatHex(drawn, 0, 4));
     }
 
+    /** The contribution whose statement a file is, if its folder has the name of one. */
+    public static Optional<ContributionId> ofStatement(String file) {
+        return find(file.replaceFirst("^" + FOLDER + "/([^/]*)/contribution\\.json$", "$1"));
+    }
+
     public Handle contributor() {
         return new Handle(handle(text));
     }

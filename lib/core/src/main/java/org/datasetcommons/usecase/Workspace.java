@@ -45,7 +45,7 @@ public record Workspace(
     private static final ThreadLocal<Path> TURN = new ThreadLocal<>();
 
     public Versions versions() {
-        return new Versions(documents, tableReader)
+        return new Versions(documents, tableReader, verifier)
                 .remembering(repository.privateDirectory().resolve("cache/lists"));
     }
 
@@ -69,7 +69,7 @@ public record Workspace(
 
     /** As {@link #version}, for whoever vouches for all of it: nothing is asked of a cache. */
     public Version versionItself(Optional<String> revision) {
-        return new Versions(documents, tableReader).open(repository, revision.orElseGet(() -> head().hex()));
+        return new Versions(documents, tableReader, verifier).open(repository, revision.orElseGet(() -> head().hex()));
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.datasetcommons.CommonsException.precondition;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,11 +16,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.datasetcommons.CommonsException;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.contributor.Contributor;
+import org.datasetcommons.contributor.ContributorKey;
 import org.datasetcommons.contributor.Handle;
 import org.datasetcommons.contributor.PublicKey;
 import org.datasetcommons.dataset.Charter;
@@ -54,7 +54,7 @@ public final class Version {
             List.of(Charter.FILE, "trust/", ContributionId.FOLDER + "/", Contributor.FOLDER + "/");
 
     private final CommitId commit;
-    private final Supplier<Instant> latestTime;
+    private final SignedDates dates;
     private final Tree tree;
     private final ObjectStore store;
     private final TableReader tableReader;
@@ -64,13 +64,14 @@ public final class Version {
     private final SortedMap<ContributionId, SignedContribution> contributions;
     private final Documents documents;
     private final ReadPointers pointers = new ReadPointers();
+    private final Map<ContributorKey, Boolean> come = new ConcurrentHashMap<>();
     private Optional<Coverage> coverage = Optional.empty();
     private Optional<Version> sinceVersion = Optional.empty();
     private Optional<Coverage> sinceCoverage = Optional.empty();
 
     Version(
             CommitId commit,
-            Supplier<Instant> latestTime,
+            SignedDates dates,
             Tree tree,
             ObjectStore store,
             TableReader tableReader,
@@ -80,7 +81,7 @@ public final class Version {
             SortedMap<ContributionId, SignedContribution> contributions,
             Documents documents) {
         this.commit = commit;
-        this.latestTime = latestTime;
+        this.dates = dates;
         this.tree = tree;
         this.store = store;
         this.tableReader = tableReader;
@@ -93,11 +94,6 @@ public final class Version {
 
     public CommitId commit() {
         return commit;
-    }
-
-    /** The latest time that its commit, or one before it, says: whoever writes a date does not take back what was later. */
-    public Instant latestTime() {
-        return latestTime.get();
     }
 
     public Tree tree() {
@@ -139,13 +135,38 @@ public final class Version {
         return ended;
     }
 
-    /** Whether the page of a person says that a key of theirs has ended, as of this version. */
+    /**
+     * Whether the page of a person says that a key of theirs has ended, as of this version. That an end has come is told by a
+     * commit which they or a maintainer signed and dated then or later; nobody else brings it about, or takes it back.
+     */
     public boolean hasEnded(Handle person, PublicKey key) {
-        return Optional.ofNullable(contributors.get(person))
-                .flatMap(owner -> owner.findKey(key))
-                .filter(known -> known.until().isPresent() || known.revoked().isPresent())
-                .filter(known -> known.hasEndedBy(latestTime()))
+        return findKey(person, key)
+                .filter(known -> known.revoked().isPresent() || hasCome(person, known))
                 .isPresent();
+    }
+
+    private boolean hasCome(Handle person, ContributorKey ending) {
+        return ending.until().isPresent()
+                && come.computeIfAbsent(
+                        ending,
+                        known -> dates.reach(
+                                known.until().get(),
+                                key -> everMaintained(key)
+                                        || findKey(person, key)
+                                                .filter(own -> own.revoked().isEmpty())
+                                                .isPresent()));
+    }
+
+    /** Whether this key, that nobody has revoked, is of somebody whom one of the trust roots lets maintain the dataset. */
+    public boolean everMaintained(PublicKey key) {
+        return roots.stream()
+                .flatMap(root -> root.root().role(Role.MAINTAIN).persons(List.of(key)).stream())
+                .anyMatch(person ->
+                        findKey(person, key).flatMap(ContributorKey::revoked).isEmpty());
+    }
+
+    private Optional<ContributorKey> findKey(Handle person, PublicKey key) {
+        return Optional.ofNullable(contributors.get(person)).flatMap(owner -> owner.findKey(key));
     }
 
     /** The dataset's id: the digest of its first trust root. */

@@ -21,21 +21,25 @@ import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
+import org.datasetcommons.signing.SignatureVerifier;
 import org.datasetcommons.table.TableReader;
 
 /** Opens versions of a dataset. */
 public final class Versions {
     private final Documents documents;
     private final TableReader tables;
+    private final SignatureVerifier verifier;
     private final Optional<DigestIndexes> indexes;
 
-    public Versions(Documents documents, TableReader tables) {
-        this(documents, tables, Optional.empty());
+    public Versions(Documents documents, TableReader tables, SignatureVerifier verifier) {
+        this(documents, tables, verifier, Optional.empty());
     }
 
-    private Versions(Documents documents, TableReader tables, Optional<DigestIndexes> indexes) {
+    private Versions(
+            Documents documents, TableReader tables, SignatureVerifier verifier, Optional<DigestIndexes> indexes) {
         this.documents = documents;
         this.tables = tables;
+        this.verifier = verifier;
         this.indexes = indexes;
     }
 
@@ -45,7 +49,7 @@ public final class Versions {
      * @param cache a folder, made when it is needed
      */
     public Versions remembering(Path cache) {
-        return new Versions(documents, tables, Optional.of(new DigestIndexes(cache)));
+        return new Versions(documents, tables, verifier, Optional.of(new DigestIndexes(cache)));
     }
 
     /** @throws org.datasetcommons.CommonsException if the revision does not exist or holds no dataset of ours */
@@ -74,7 +78,7 @@ public final class Versions {
         var tree = repository.tree(commit);
         return new Version(
                 commit,
-                () -> repository.latestTime(commit),
+                new SignedDates(repository, commit, verifier),
                 tree,
                 repository.store(),
                 tables,

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.datasetcommons.digest.Digest;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Removal;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.history.TreeEdit;
 
@@ -114,6 +114,15 @@ public final class MapTree implements Tree {
     }
 
     @Override
+    public void forEachDifference(Tree before, List<String> folders, BiConsumer<String, Difference> each) {
+        forEachDifference(before, (path, difference) -> {
+            if (folders.stream().anyMatch(folder -> path.startsWith(folder + "/"))) {
+                each.accept(path, difference);
+            }
+        });
+    }
+
+    @Override
     public Optional<Entry> find(String path) {
         return read(path)
                 .map(bytes -> new Entry(path, Mode.FILE, Digest.of(bytes).hex()));
@@ -138,7 +147,7 @@ public final class MapTree implements Tree {
     }
 
     @Override
-    public Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since) {
+    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files) {
         throw new UnsupportedOperationException("a map has no history");
     }
 

@@ -136,7 +136,7 @@ public final class TestDataset implements AutoCloseable {
     }
 
     public Version version(CommitId commit) {
-        return new Versions(documents, tables).open(repository, commit);
+        return new Versions(documents, tables, new SshSignatureVerifier()).open(repository, commit);
     }
 
     /** Commits edits on the current branch, signed by this person. */

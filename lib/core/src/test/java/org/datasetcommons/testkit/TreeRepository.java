@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.io.crypto.SshSignatureVerifier;
 import org.datasetcommons.io.table.Tables;
 import org.datasetcommons.io.yaml.StrictDocuments;
 import org.datasetcommons.store.ObjectStore;
@@ -28,7 +29,7 @@ public final class TreeRepository {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "tree" -> tree;
                     case "store" -> store;
-                    case "latestTime" -> MADE;
+                    case "hasSince" -> !MADE.isBefore((Instant) arguments[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
@@ -40,6 +41,6 @@ public final class TreeRepository {
 
     public static Version version(Tree tree, ObjectStore store) {
         var documents = new StrictDocuments();
-        return new Versions(documents, new Tables(documents)).open(of(tree, store), COMMIT);
+        return new Versions(documents, new Tables(documents), new SshSignatureVerifier()).open(of(tree, store), COMMIT);
     }
 }

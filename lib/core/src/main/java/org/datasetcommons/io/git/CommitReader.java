@@ -6,6 +6,8 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.datasetcommons.CommonsException;
@@ -47,12 +49,33 @@ final class CommitReader {
                             .map(parent -> new CommitId(parent.name()))
                             .toList(),
                     new Person(author.getName(), author.getEmailAddress()),
-                    person(id, commit.getCommitterIdent()).getWhenAsInstant(),
+                    findDate(commit).orElseThrow(() -> malformed(id, "it does not say when it was made")),
                     commit.getFullMessage(),
                     Commit.Payload.of(payload.toByteArray()),
                     signature.size() == 0 ? Optional.empty() : Optional.of(Commit.Payload.of(signature.toByteArray())));
         } catch (IOException e) {
             throw environment("cannot read commit " + id.name(), e);
+        }
+    }
+
+    /** When a commit says it was made, if that is a time. */
+    static Optional<Instant> findDate(RevCommit commit) {
+        try {
+            return Optional.ofNullable(commit.getCommitterIdent()).map(PersonIdent::getWhenAsInstant);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A commit of the history, in which there may be what nobody can read, and so nobody signed. */
+    static Optional<Commit> find(Repository git, ObjectId id) {
+        try (var walk = new RevWalk(git)) {
+            return Optional.of(commit(walk, id));
+        } catch (CommonsException e) {
+            if (e.kind() == CommonsException.Kind.INVALID_INPUT) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -6,15 +6,18 @@ import static org.datasetcommons.CommonsException.precondition;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
 import org.datasetcommons.history.Repository.Tag;
 import org.datasetcommons.history.Tree;
+import org.datasetcommons.signing.SshSig;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -84,19 +87,27 @@ final class GitHistory {
         }
     }
 
-    Instant latestTime(CommitId id) {
+    boolean hasSince(CommitId id, Instant when, Predicate<Commit> such) {
+        var since = new ArrayList<Dated>();
         try (var walk = new RevWalk(git)) {
-            walk.setRetainBody(false);
             walk.markStart(walk.parseCommit(ObjectId.fromString(id.hex())));
-            long latest = 0;
             for (RevCommit commit : walk) {
-                latest = Math.max(latest, commit.getCommitTime());
+                // Not JGit's own seconds of a commit, which end in 2038.
+                CommitReader.findDate(commit)
+                        .filter(date -> !date.isBefore(when))
+                        .ifPresent(date -> since.add(new Dated(commit.getId(), date)));
+                commit.disposeBody();
             }
-            return Instant.ofEpochSecond(latest);
         } catch (IOException e) {
             throw environment("cannot read the history of " + id, e);
         }
+        since.sort(Comparator.comparing(Dated::date).reversed());
+        return since.stream()
+                .anyMatch(dated ->
+                        CommitReader.find(git, dated.commit()).filter(such).isPresent());
     }
+
+    private record Dated(ObjectId commit, Instant date) {}
 
     Tree tree(CommitId id) {
         return new GitTree(git, treeId(id));
@@ -160,7 +171,7 @@ final class GitHistory {
             for (RevCommit other : walk) {
                 if (other.getTree().getId().equals(tree)
                         && !other.name().equals(commit.id().hex())
-                        && CommitReader.commit(reading, other).payload().equals(commit.payload())) {
+                        && isCopied(commit, CommitReader.commit(reading, other), of)) {
                     return Optional.of(new CommitId(other.name()));
                 }
             }
@@ -168,6 +179,52 @@ final class GitHistory {
         } catch (IOException e) {
             throw environment("cannot read the history of " + of, e);
         }
+    }
+
+    /**
+     * Of two commits one is the copy, and that is not the one which git made, just because somebody had a copy of it merged,
+     * undone, beforehand.
+     */
+    private boolean isCopied(Commit commit, Commit known, CommitId of) throws IOException {
+        return known.payload().equals(commit.payload()) && (!isUsual(commit) || isUsual(known) || hadEffect(known, of));
+    }
+
+    /** Whether a signature is armored as git has it from OpenSSH. Who signs with another program may end the lines elsewhere. */
+    private static boolean isUsual(Commit commit) {
+        try {
+            return commit.signature()
+                    .filter(text -> Commit.Payload.of(SshSig.parse(text.bytes()).armored())
+                            .equals(text))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether the branch itself, from first parent to first parent, ever had something of what a commit made. */
+    private boolean hadEffect(Commit commit, CommitId of) throws IOException {
+        var made = new TreeMap<String, Optional<Tree.Entry>>();
+        if (commit.parents().isEmpty()) {
+            return true;
+        }
+        tree(commit.id())
+                .forEachDifference(
+                        tree(commit.parents().get(0)), (path, difference) -> made.put(path, difference.after()));
+        try (var walk = new RevWalk(git)) {
+            walk.setFirstParent(true);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(of.hex())));
+            for (var parent : commit.parents()) {
+                walk.markUninteresting(walk.parseCommit(ObjectId.fromString(parent.hex())));
+            }
+            for (RevCommit later : walk) {
+                var tree = new GitTree(git, later.getTree().getId());
+                if (made.entrySet().stream()
+                        .anyMatch(entry -> tree.find(entry.getKey()).equals(entry.getValue()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     boolean isAncestor(CommitId ancestor, CommitId of) {

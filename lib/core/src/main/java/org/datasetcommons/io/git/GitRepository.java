@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.datasetcommons.ShellWord;
 import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.CommitId;
@@ -205,8 +206,8 @@ final class GitRepository implements Repository {
     }
 
     @Override
-    public Instant latestTime(CommitId id) {
-        return history.latestTime(id);
+    public boolean hasSince(CommitId id, Instant when, Predicate<Commit> such) {
+        return history.hasSince(id, when, such);
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.datasetcommons.CommonsException.invalid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.datasetcommons.history.CommitId;
+import org.datasetcommons.history.Removal;
 import org.datasetcommons.history.Tree;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -29,6 +29,7 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.MutableObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -123,11 +124,21 @@ final class GitTree implements Tree {
 
     @Override
     public void forEachDifference(Tree before, BiConsumer<String, Difference> each) {
+        forEachDifference(before, TreeFilter.ANY_DIFF, each);
+    }
+
+    @Override
+    public void forEachDifference(Tree before, List<String> folders, BiConsumer<String, Difference> each) {
+        forEachDifference(
+                before, AndTreeFilter.create(PathFilterGroup.createFromStrings(folders), TreeFilter.ANY_DIFF), each);
+    }
+
+    private void forEachDifference(Tree before, TreeFilter filter, BiConsumer<String, Difference> each) {
         try (var walk = new TreeWalk(git)) {
             walk.addTree(ObjectId.fromString(before.id()));
             walk.addTree(tree);
             walk.setRecursive(true);
-            walk.setFilter(TreeFilter.ANY_DIFF);
+            walk.setFilter(filter);
             while (walk.next()) {
                 each.accept(walk.getPathString(), new Difference(side(walk, 0), side(walk, 1)));
             }
@@ -137,22 +148,25 @@ final class GitTree implements Tree {
     }
 
     @Override
-    public Map<String, CommitId> findRemovals(CommitId head, Collection<String> files, Instant since) {
-        var removals = new TreeMap<String, CommitId>();
+    public Map<String, List<Removal>> findRemovals(CommitId head, Collection<String> files) {
+        var removals = new TreeMap<String, List<Removal>>();
         var wanted = Set.copyOf(files);
         // Every side of every merge: where one side never had a file, the other may have lost it.
         try (var history = new RevWalk(git);
                 var walk = new TreeWalk(git)) {
             walk.setFilter(AndTreeFilter.create(PathFilterGroup.createFromStrings(wanted), TreeFilter.ANY_DIFF));
+            var line = line(head);
             history.markStart(history.parseCommit(ObjectId.fromString(head.hex())));
             for (var commit : history) {
-                if (commit.getCommitTime() >= since.getEpochSecond()) {
-                    for (var parent : commit.getParents()) {
-                        walk.reset(history.parseCommit(parent).getTree(), commit.getTree());
-                        walk.setRecursive(true);
-                        addRemoved(walk, wanted, new CommitId(commit.name()), removals);
-                    }
-                }
+                lost(history, walk, commit, wanted)
+                        .forEach((path, parents) -> CommitReader.find(git, commit)
+                                .map(read -> new Removal(
+                                        read,
+                                        parents.get(0),
+                                        parents.size() == commit.getParentCount(),
+                                        parents.get(0) == 1 && line.contains(commit.getId())))
+                                .ifPresent(removal -> removals.computeIfAbsent(path, file -> new ArrayList<>())
+                                        .add(removal)));
             }
         } catch (IOException e) {
             throw environment("cannot read the history of " + head, e);
@@ -160,13 +174,34 @@ final class GitTree implements Tree {
         return removals;
     }
 
-    private static void addRemoved(TreeWalk walk, Set<String> wanted, CommitId by, Map<String, CommitId> removals)
+    /** A commit, the first parent of it, the first parent of that, and so on. */
+    private Set<ObjectId> line(CommitId head) throws IOException {
+        var line = new HashSet<ObjectId>();
+        try (var walk = new RevWalk(git)) {
+            walk.setFirstParent(true);
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(ObjectId.fromString(head.hex())));
+            walk.forEach(commit -> line.add(commit.getId()));
+        }
+        return line;
+    }
+
+    /** The wanted files that a commit does not have, each with the parents that have it. */
+    private static Map<String, List<Integer>> lost(RevWalk history, TreeWalk walk, RevCommit commit, Set<String> wanted)
             throws IOException {
-        while (walk.next()) {
-            if (walk.getFileMode(1) == FileMode.MISSING && wanted.contains(walk.getPathString())) {
-                removals.putIfAbsent(walk.getPathString(), by);
+        var lost = new TreeMap<String, List<Integer>>();
+        for (int parent = 1; parent <= commit.getParentCount(); parent++) {
+            var before = history.parseCommit(commit.getParent(parent - 1));
+            walk.reset(before.getTree(), commit.getTree());
+            walk.setRecursive(true);
+            while (walk.next()) {
+                if (walk.getFileMode(1) == FileMode.MISSING && wanted.contains(walk.getPathString())) {
+                    lost.computeIfAbsent(walk.getPathString(), path -> new ArrayList<>())
+                            .add(parent);
+                }
             }
         }
+        return lost;
     }
 
     @Override

@@ -59,13 +59,17 @@ final class BetweenRule implements Rule {
                 .map(parent -> change.head().tree().at(parent))
                 .toList();
         for (var before : parents) {
+            // What is new is so beside the first parent, too; a merge of many offers has many parents.
+            boolean isFirst = before == parents.get(0);
             after.forEachDifference(before, FOLDERS, (file, difference) -> {
-                if (findOwner(file).isEmpty()) {
-                    return;
-                }
                 if (difference.after().isEmpty()) {
-                    dropped.computeIfAbsent(file, path -> new ArrayList<>()).add(commit);
-                } else if (parents.stream().noneMatch(parent -> isIn(parent, file))) {
+                    if (findOwner(file).isPresent()) {
+                        dropped.computeIfAbsent(file, path -> new ArrayList<>()).add(commit);
+                    }
+                } else if (isFirst
+                        && difference.before().isEmpty()
+                        && findOwner(file).isPresent()
+                        && parents.stream().noneMatch(parent -> isIn(parent, file))) {
                     brought.put(file, commit);
                 }
             });

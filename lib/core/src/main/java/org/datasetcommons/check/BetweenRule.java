@@ -34,7 +34,7 @@ final class BetweenRule implements Rule {
 
     @Override
     public void check(Change change, Consumer<Finding> findings) {
-        var brought = new TreeMap<String, Commit>();
+        var brought = new TreeMap<String, List<Commit>>();
         var dropped = new HashMap<String, List<Commit>>();
         change.commits().forEach(commit -> look(change, commit, brought, dropped));
         brought.forEach((file, by) -> {
@@ -45,15 +45,17 @@ final class BetweenRule implements Rule {
             }
             var commits = dropped.getOrDefault(file, List.of());
             if (!commits.isEmpty() && commits.stream().noneMatch(commit -> mayDrop(change, file, by, commit))) {
-                findings.accept(
-                        Finding.error(name(), Finding.Subject.file(file), message(change, file, by, commits.get(0))));
+                findings.accept(Finding.error(
+                        name(),
+                        Finding.Subject.file(file),
+                        message(change, file, by.get(by.size() - 1), commits.get(0))));
             }
         });
     }
 
-    /** Newest first, so that what is brought several times ends with the commit that first did. */
+    /** Newest first, so that the commits that bring something end with the one that first did. */
     private static void look(
-            Change change, Commit commit, Map<String, Commit> brought, Map<String, List<Commit>> dropped) {
+            Change change, Commit commit, Map<String, List<Commit>> brought, Map<String, List<Commit>> dropped) {
         var after = change.head().tree().at(commit.id());
         var parents = commit.parents().stream()
                 .map(parent -> change.head().tree().at(parent))
@@ -70,7 +72,7 @@ final class BetweenRule implements Rule {
                         && difference.before().isEmpty()
                         && findOwner(file).isPresent()
                         && parents.stream().noneMatch(parent -> isIn(parent, file))) {
-                    brought.put(file, commit);
+                    brought.computeIfAbsent(file, path -> new ArrayList<>()).add(commit);
                 }
             });
         }
@@ -82,12 +84,14 @@ final class BetweenRule implements Rule {
                 .or(() -> ContributionId.ofStatement(file).map(ContributionId::contributor));
     }
 
-    private boolean mayDrop(Change change, String file, Commit by, Commit commit) {
+    /** @param by all commits that bring the file: of somebody new each could make somebody else of them */
+    private boolean mayDrop(Change change, String file, List<Commit> by, Commit commit) {
         return signatures.isByMaintainer(change.judge(), commit)
-                || findOwner(file)
-                        .flatMap(owner -> contributor(change, owner, by.id()))
-                        .filter(owner -> signatures.isBy(owner, commit))
-                        .isPresent();
+                || by.stream()
+                        .allMatch(brings -> findOwner(file)
+                                .flatMap(owner -> contributor(change, owner, brings.id()))
+                                .filter(owner -> signatures.isBy(owner, commit))
+                                .isPresent());
     }
 
     /** Somebody new is who they were where what is theirs came; what a page was made since may be another's doing. */

@@ -4,13 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.datasetcommons.dataset.DatasetPath;
 import org.datasetcommons.dataset.RecordId;
 import org.datasetcommons.dataset.SortedBytes;
 import org.datasetcommons.digest.Digest;
+import org.datasetcommons.history.Commit;
 import org.datasetcommons.history.Tree;
 import org.datasetcommons.provenance.Contribution;
 import org.datasetcommons.provenance.ContributionId;
@@ -24,6 +28,12 @@ import org.datasetcommons.version.Unplaced.Listed;
  * could claim by its digest what they never gave, and whoever has it could not give it any more.
  */
 final class PlacedRule implements Rule {
+    private final Signatures signatures;
+
+    PlacedRule(Signatures signatures) {
+        this.signatures = signatures;
+    }
+
     @Override
     public String name() {
         return "placed";
@@ -40,10 +50,11 @@ final class PlacedRule implements Rule {
             return;
         }
         Optional<Look> open = Optional.empty();
+        var dropped = dropped(change);
         for (var listed : Unplaced.of(added, digests -> addAll(change, digests), change.head())) {
             if (open.isEmpty() || !open.get().isAt(listed.by())) {
                 open.ifPresent(look -> look.end(findings));
-                open = Optional.of(new Look(change, listed.by()));
+                open = Optional.of(new Look(change, listed.by(), dropped));
             }
             open.get().add(listed);
         }
@@ -71,11 +82,15 @@ final class PlacedRule implements Rule {
         private final Count<RecordId> nowhere = new Count<>();
         private final Count<RecordId> once = new Count<>();
         private final Count<RecordId> unseen = new Count<>();
+        private final Count<RecordId> taken = new Count<>();
+        private final Map<String, List<Commit>> dropped;
+        private final Map<DatasetPath, Boolean> mayGo = new HashMap<>();
         private Optional<DatasetPath> table = Optional.empty();
         private Sorting rows;
 
-        Look(Change change, Contribution contribution) {
+        Look(Change change, Contribution contribution, Map<String, List<Commit>> dropped) {
             this.change = change;
+            this.dropped = dropped;
             this.contribution = contribution;
             this.brought = brought(change, contribution.id());
             this.rows = change.head().sorting();
@@ -92,7 +107,7 @@ final class PlacedRule implements Rule {
                         .filter(content -> content.oid().equals(listed.digest()))
                         .isPresent();
                 boolean isHere = change.head().store().has(listed.digest());
-                (!isPlaced ? nowhere : isHere ? once : unseen).add(listed.id());
+                count(isPlaced, isHere, path).add(listed.id());
                 return;
             }
             if (!table.equals(Optional.of(path))) {
@@ -100,6 +115,27 @@ final class PlacedRule implements Rule {
                 table = Optional.of(path);
             }
             rows.add(row(listed.id(), listed.digest()));
+        }
+
+        private Count<RecordId> count(boolean isPlaced, boolean isHere, DatasetPath path) {
+            if (!isPlaced) {
+                return nowhere;
+            }
+            if (!mayGo.computeIfAbsent(path, this::isDroppedByWhoMay)) {
+                return taken;
+            }
+            return isHere ? once : unseen;
+        }
+
+        /** Whether nobody dropped what a file was, or whoever gave it or a maintainer signed a commit that does. */
+        private boolean isDroppedByWhoMay(DatasetPath path) {
+            var commits = dropped.getOrDefault(path.text(), List.of());
+            var giver = change.contributorAfter(contribution.id().contributor());
+            return commits.isEmpty()
+                    || commits.stream()
+                            .anyMatch(commit -> signatures.isByMaintainer(change.judge(), commit)
+                                    || giver.filter(owner -> signatures.isBy(owner, commit))
+                                            .isPresent());
         }
 
         private Optional<Pointer> content(DatasetPath path) {
@@ -133,11 +169,8 @@ final class PlacedRule implements Rule {
                     next = next(there);
                 }
                 var id = SortedBytes.readId(ByteBuffer.wrap(wanted));
-                if (content.isPresent() && !isHere) {
-                    unseen.add(id);
-                } else {
-                    (Arrays.equals(next, wanted) ? once : nowhere).add(id);
-                }
+                boolean isUnknown = content.isPresent() && !isHere;
+                count(isUnknown || Arrays.equals(next, wanted), isHere, path).add(id);
             }
             table = Optional.empty();
             rows = change.head().sorting();
@@ -156,6 +189,15 @@ final class PlacedRule implements Rule {
                             + " data`",
                     findings);
             tell(
+                    taken,
+                    Finding.Severity.ERROR,
+                    "is given in contribution " + contribution.id()
+                            + ", and was taken away again by commits that neither "
+                            + contribution.id().contributor() + " nor a maintainer signed",
+                    "; put it back, or leave the contribution out as well and offer one commit of what is left: "
+                            + BetweenRule.inOne(change),
+                    findings);
+            tell(
                     unseen,
                     Finding.Severity.WARNING,
                     "is given in contribution " + contribution.id()
@@ -169,6 +211,22 @@ final class PlacedRule implements Rule {
                     "",
                     findings);
         }
+    }
+
+    /** The commits in which a file of the content is no more what it was beside one of their parents. */
+    private static Map<String, List<Commit>> dropped(Change change) {
+        var dropped = new HashMap<String, List<Commit>>();
+        for (var commit : change.commits()) {
+            var after = change.head().tree().at(commit.id());
+            for (var parent : commit.parents()) {
+                after.forEachDifference(change.head().tree().at(parent), List.of("data"), (file, difference) -> {
+                    if (difference.before().isPresent()) {
+                        dropped.computeIfAbsent(file, path -> new ArrayList<>()).add(commit);
+                    }
+                });
+            }
+        }
+        return dropped;
     }
 
     private static byte[] next(Iterator<byte[]> items) {

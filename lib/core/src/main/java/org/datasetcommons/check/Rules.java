@@ -28,7 +28,7 @@ public final class Rules {
                 new LicenseRule(),
                 new ConsentRule(),
                 new TermsRule(),
-                new PlacedRule(),
+                new PlacedRule(signatures),
                 new TakenOutRule(signatures),
                 new BetweenRule(signatures),
                 new DuplicateRule(),

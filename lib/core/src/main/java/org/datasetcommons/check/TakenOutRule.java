@@ -164,6 +164,7 @@ final class TakenOutRule implements Rule {
                                 .orElse(file)
                         + " && git commit -S -m 'Bring it back'"
                 : "git revert -S " + (isMerge ? "-m 1 " : "") + commit;
-        return "was taken out by commit " + commit + "; a maintainer may bring it back, as with `" + command + "`";
+        return "was taken out by commit " + commit + "; a maintainer may bring it back, as with `" + command + "`"
+                + (isMerge && removal.parent() <= 1 ? ", which undoes all that this merge brought" : "");
     }
 }

@@ -125,11 +125,8 @@ public final class CollectGarbage {
         for (Path directory : workspace.repository().maintenance().privateDirectories()) {
             addOld(directory.resolve("tmp"), "*", limit, halves);
             addOld(directory.resolve("cache"), "*.tmp", limit, halves);
-            addOld(
-                    directory.resolve("cache/lists"),
-                    "*",
-                    limit,
-                    halves); // Of lists that may be in no version any more.
+            // The lists may be in no version any more.
+            addOld(directory.resolve("cache/lists"), "*", limit, halves);
             addOld(directory, "*.{tmp,bundle}", limit, halves);
         }
         for (Path file : workspace.repository().maintenance().begunObjects()) {
